@@ -1,0 +1,36 @@
+# Every target is a thin wrapper around `python -m convnets ...`, which also works where there is no make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup lab demo test lint release bundle doctor clean
+
+setup: .venv/ready
+lab: .venv/ready
+	$(BIN)/python -m convnets lab
+demo: .venv/ready
+	$(BIN)/python -m convnets demo
+doctor: .venv/ready
+	$(BIN)/python -m convnets doctor
+release: .venv/ready
+	$(BIN)/python -m convnets release
+bundle: .venv/ready
+	$(BIN)/python -m convnets bundle build/convnets-course.zip
+
+test: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/python -m convnets release --check
+	$(BIN)/python -m pytest -n 2
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+
+.venv/ready: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+.venv/ready-dev: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $@ .venv/ready
+
+clean:
+	rm -rf build course/source course/release course/submitted course/autograded course/feedback course/gradebook.db
