@@ -1,0 +1,665 @@
+# %% [markdown]
+# # LeNet-5: read a digit with 60,000 numbers
+#
+# **Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: *Gradient-based learning applied to document recognition*,
+# Proceedings of the IEEE 86(11), 1998.**
+#
+# In 1998 a bank sent its cheques past a camera, and a network of seven layers read the amounts. The paper's abstract says the system
+# read *several million cheques a day*. The part of it that looked at one digit is LeNet-5. It learned for two to three days on one
+# 200 MHz processor, and got 99.05 % of 10,000 digits right that it had never seen.
+#
+# You will build it, train it in less than a minute, and take it apart.
+#
+# | what | here |
+# |---|---|
+# | you build | LeNet-5 as it is written today, and the two parts of the original that are usually left out |
+# | you measure | what sharing weights buys: the number of parameters, and what a shift of the picture does |
+# | you mend | a network for cats and dogs that many have copied, with two faults in it |
+# | time | about 25 minutes to read, 2 hours for seven exercises and a question; any exercise can be left for later |
+# | points | 28: exercises 24, the written question 4 |
+#
+# **What changed since chapter 00.** There you had one convolution (합성곱) and one training loop. Here the convolutions stand in a row,
+# pooling (풀링) stands between them, and three fully connected layers (완전연결층) draw the conclusion. The loop is the same.
+
+# %% tags=["setup"]
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from convnets import data, explore, measure, plot, train
+
+# The paper's Table I, used in exercise 4: for each of the sixteen maps of layer C3, the maps of layer S2 that it looks at.
+TABLE_I = (
+    (0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (0, 4, 5), (0, 1, 5),
+    (0, 1, 2, 3), (1, 2, 3, 4), (2, 3, 4, 5), (0, 3, 4, 5), (0, 1, 4, 5), (0, 1, 2, 5),
+    (0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5),
+    (0, 1, 2, 3, 4, 5),
+)  # fmt: skip
+
+# %% tags=["demo:network"]
+plot.network(
+    [("input", (1, 32, 32)), ("C1 conv 5×5", (6, 28, 28)), ("S2 pool 2×2", (6, 14, 14)), ("C3 conv 5×5", (16, 10, 10)), ("S4 pool 2×2", (16, 5, 5)),
+     ("C5", (120,)), ("F6", (84,)), ("output", (10,))],
+    title="LeNet-5 (LeCun et al. 1998, Figure 2)",
+)  # fmt: skip
+
+# %% [markdown]
+# ## 1 · The idea
+#
+# Suppose you had only fully connected layers: a multilayer perceptron, MLP (다층 퍼셉트론). You would lay the pixels of the picture in one
+# long row, and every hidden unit would have a weight for every pixel. It works, up to a point. Two things are wrong with it.
+#
+# **It pays for every pixel.** A hundred hidden units on a 32×32 picture cost $1024 \cdot 100 + 100 = 102{,}500$ parameters (매개변수). On a
+# colour photograph of 224×224 pixels the same hundred units cost $3 \cdot 224 \cdot 224 \cdot 100 + 100 = 15{,}052{,}900$. That is before
+# anything has been recognised.
+#
+# **It does not know that a picture has neighbours.** Move a digit one pixel to the right. For you nothing has happened. For the MLP every
+# weight now meets another pixel than the one it was trained on. Whatever it learned about a stroke at one place, it has to learn again at the next.
+# It would not even notice if you shuffled all the pixels, as long as you shuffled every picture in the same way.
+#
+# One remedy cures both. Let a unit look at a small window only, 5×5 pixels, and let all units of a group use **the same** 25 weights, each
+# at its own window. That is a convolution; the group of units is a **feature map** (특성 맵), and using the same weights everywhere is
+# **weight sharing** (가중치 공유).
+#
+# - The cost no longer depends on the size of the picture: six maps on a grey picture take $6 \cdot (25 + 1) = 156$ parameters, at 32×32 as at 224×224.
+# - If the picture moves by one pixel, the feature map moves by one pixel, and is otherwise the same. The word for this is *equivariance*
+#   (이동 등변성): the map follows the picture. It is not yet *invariance* (이동 불변성), which would mean that the answer stays put.
+#
+# Move the digit and watch: the numbers that enter the first layer of an MLP change everywhere, and the feature map just walks along.
+
+# %% tags=["demo:shift"]
+digits = data.load("digits")
+explore.shift(digits.train.images[0])
+
+# %% [markdown]
+# Pooling then takes a first small step from following to staying put. A 2×2 maximum does not care which of its four inputs was the largest, so
+# a stroke may move by a pixel inside the window and the result is the same; if it moves over the edge of the window, it is not. Every pooling
+# halves the map, so the next layer's 5×5 window sees twice as far. Keep the question in mind of how much invariance this really buys. You
+# will measure it in section 6, and the answer is less than most people say.
+
+# %% [markdown]
+# ### Exercise 1 · What sharing saves ●○○ · 10 minutes · 2 points
+#
+# Write three counts, each of all learned numbers, **biases (편향) included**, and each returned as a whole number.
+#
+# - `dense_parameters(channels, height, width, units)`: a fully connected layer from a picture of `channels` × `height` × `width` to `units` units.
+# - `conv_parameters(c_in, c_out, kernel)`: a convolution from `c_in` to `c_out` channels with square windows of `kernel` × `kernel`.
+# - `dense_instead_of_conv(c_in, height, width, c_out, kernel)`: a fully connected layer that takes in the same picture as that convolution, and
+#   has as many units as the convolution's output has values. The convolution moves in steps of 1 and has no padding (패딩).
+#
+# For layer C1 of LeNet-5 the last two are 156 and 4,821,600. That ratio, about 31,000, is the whole idea in one number.
+#
+# <details><summary>My convolution is too small by a factor</summary>
+#
+# A filter has as many layers as its input has channels: it is a block of $c_{in} \times k \times k$ weights, not a square.
+# </details>
+# <details><summary>It is a little off, and less so for large layers</summary>
+#
+# Count the biases. Every unit of a dense layer has one; in a convolution all units of a map share one, so there is one for each output channel.
+# </details>
+# <details><summary>The first two pass and the third does not</summary>
+#
+# How many positions does a window of $k$ have in a row of $W$ pixels, without padding? $W - k + 1$. Each of them, on each output map, becomes a unit
+# of its own, with its own bias.
+# </details>
+
+# %% tags=["exercise:dense_and_shared"]
+def dense_parameters(channels: int, height: int, width: int, units: int) -> int:
+    """All parameters of a fully connected layer from a picture to `units` units."""
+    ### BEGIN SOLUTION
+    return (channels * height * width + 1) * units
+    ### END SOLUTION
+
+
+def conv_parameters(c_in: int, c_out: int, kernel: int) -> int:
+    """All parameters of a convolution with kernel x kernel windows."""
+    ### BEGIN SOLUTION
+    return (c_in * kernel * kernel + 1) * c_out
+    ### END SOLUTION
+
+
+def dense_instead_of_conv(c_in: int, height: int, width: int, c_out: int, kernel: int) -> int:
+    """All parameters of a fully connected layer with the convolution's inputs and outputs (stride 1, no padding)."""
+    ### BEGIN SOLUTION
+    units = c_out * (height - kernel + 1) * (width - kernel + 1)
+    return dense_parameters(c_in, height, width, units)
+    ### END SOLUTION
+
+
+# %% tags=["check:dense_and_shared:2"]
+from convnets.check import check, pick
+
+observe = check("01_lenet/dense_and_shared")
+observe(
+    "dense layer, grey picture",
+    lambda: dense_parameters(1, *pick(range(20, 64), 2), pick(range(10, 200))),
+    hint="one weight for every pixel of every unit, and one bias for every unit",
+)
+observe(
+    "dense layer, colour picture",
+    lambda: dense_parameters(3, *pick(range(20, 64), 2), pick(range(10, 200))),
+    hint="a colour picture has three numbers for every pixel",
+)
+observe(
+    "convolution on 1, 3 and 6 channels",
+    lambda: [conv_parameters(c_in, c_out, kernel) for c_in, c_out, kernel in zip((1, 3, 6), pick(range(7, 64), 3), pick((3, 5, 7, 11), 3), strict=True)],
+    hint="a filter is a block of c_in × kernel × kernel weights with one bias; there are c_out filters",
+)
+observe(
+    "dense layer instead of a convolution",
+    lambda: dense_instead_of_conv(pick((1, 3, 6)), *pick(range(16, 40), 2), pick(range(2, 9)), pick((3, 5, 7))),
+    hint="its units are all values of the convolution's output: c_out × rows × columns, and a row has width - kernel + 1 of them",
+)
+### BEGIN HIDDEN TESTS
+observe("large convolutions", lambda: [conv_parameters(*pick(range(32, 512), 2), kernel) for kernel in pick((1, 2, 3, 5, 7), 3)])
+observe(
+    "dense layer instead of a large convolution",
+    lambda: [dense_instead_of_conv(c_in, *pick(range(30, 60), 2), pick(range(9, 33)), kernel) for c_in, kernel in ((1, 7), (3, 5), (6, 3))],
+)
+### END HIDDEN TESTS
+observe.score()
+
+# %% [markdown]
+# ## 2 · The network
+#
+# Here is the whole of it, row by row. The names are the paper's: C for convolution, S for subsampling (what we now call pooling), F for fully connected.
+#
+# | layer | what it does | output | learned, 1998 | learned, today | in PyTorch today |
+# |---|---|---|---:|---:|---|
+# | input | a grey picture | 1×32×32 | | | |
+# | C1 | convolution, 6 filters of 5×5 | 6×28×28 | 156 | 156 | `nn.Conv2d(1, 6, 5)`, ReLU |
+# | S2 | 2×2 pooling in steps of 2 | 6×14×14 | 12 | 0 | `nn.MaxPool2d(2)` |
+# | C3 | convolution, 16 filters of 5×5 | 16×10×10 | 1,516 | 2,416 | yours to write |
+# | S4 | 2×2 pooling in steps of 2 | 16×5×5 | 32 | 0 | yours |
+# | C5 | every value of S4 to 120 units | 120 | 48,120 | 48,120 | yours |
+# | F6 | fully connected, 84 units | 84 | 10,164 | 10,164 | yours |
+# | output | ten classes | 10 | (840, fixed) | 850 | yours |
+# | | **together** | | **60,000** | **61,706** | |
+#
+# Read the sizes first: $32 - 5 + 1 = 28$, halved 14, $14 - 5 + 1 = 10$, halved 5. No padding anywhere. While the maps shrink, their number grows,
+# from 1 to 6 to 16: less about *where*, more about *what*. The paper calls it a bi-pyramid.
+#
+# Why 32×32, when the digits were at most 20×20 pixels in a field of 28×28? So that the end of a stroke, or a corner, can come to lie in the
+# *middle* of the windows of the last convolution and not only at their rim. Follow one value back through the layers: a value of C1 sees 5 pixels
+# of a row, S2 6, C3 14, S4 16, and a unit of C5 all 32. That span is its **receptive field** (수용 영역).
+#
+# C5 is a 5×5 convolution over a 5×5 map. There is one position for the window, so each of its 120 maps has just one value, and it is the same
+# as a fully connected layer with 400 inputs. The paper insists on calling it a convolution, because on a larger picture it would give a larger map: the
+# network could slide along a whole line of text. For a single digit, you may think of it either way.
+#
+# **Modern dress.** Today LeNet-5 is usually written with four changes, and so will you: ReLU (the activation function, 활성화 함수) instead of a
+# scaled tanh; maximum pooling without parameters; C3 looking at all six maps; and a plain fully connected layer as output, whose ten numbers,
+# the **logits** (로짓), go into the cross-entropy (교차 엔트로피). Section 3 brings the original back.
+
+# %% [markdown]
+# ### Exercise 2 · LeNet-5 from its table ●●○ · 20 minutes · 5 points
+#
+# Write `LeNet5(num_classes=10)`. Calling it gives an `nn.Module` that takes pictures of shape (B, 1, 32, 32) to logits of shape (B, num_classes),
+# for any batch size B.
+#
+# - The layers are those of the table, in that order, all with biases, none with padding.
+# - A ReLU follows C1, C3, C5 and F6. (Before or after the pooling: for a maximum it makes no difference. Think about why.)
+# - The pooling is a maximum over 2×2 windows in steps of 2.
+# - C5 in its fully connected form: flatten the 16×5×5 values as PyTorch does it, then `nn.Linear(400, 120)`.
+# - The output is the logits: nothing after the last layer, and nothing that the table does not have (no dropout, no batch norm).
+#
+# The stub is a class. You may as well write a function called `LeNet5` that returns an `nn.Sequential`; modules or `F.` functions, `flatten`, `view` or
+# `reshape`, `nn.LazyLinear`: all are welcome.
+#
+# <details><summary>RuntimeError: mat1 and mat2 shapes cannot be multiplied</summary>
+#
+# The first number pair in the message is (batch, how many values you flattened). If the batch is not in it, you flattened too much: keep the first
+# dimension with `x.flatten(1)`. If the second number is not 400, print `x.shape` after each step and compare with the table: the first size that
+# differs is the place.
+# </details>
+# <details><summary>The sizes are right but the number of parameters is not</summary>
+#
+# Compare with the table row by row: `[(n, p.numel()) for n, p in LeNet5().named_parameters()]`. Look for a missing bias, or a layer that stands in
+# `__init__` twice.
+# </details>
+# <details><summary>Sizes and parameters are right but the response differs</summary>
+#
+# Then every layer with weights is right, and something without weights is not: an activation missing or one too many (what comes after the
+# last layer?), or another kind of pooling.
+# </details>
+# <details><summary>Everything passes but a hidden check</summary>
+#
+# Does your network behave in the same way while training? Does every layer that you made take part in `forward`?
+# </details>
+
+# %% tags=["exercise:lenet5"]
+class LeNet5(nn.Module):
+    """LeNet-5 in modern dress (LeCun et al. 1998, Figure 2): (B, 1, 32, 32) -> logits (B, num_classes)."""
+
+    def __init__(self, num_classes: int = 10) -> None:
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.c1 = nn.Conv2d(1, 6, 5)
+        self.c3 = nn.Conv2d(6, 16, 5)
+        self.c5 = nn.Linear(16 * 5 * 5, 120)
+        self.f6 = nn.Linear(120, 84)
+        self.output = nn.Linear(84, num_classes)
+        ### END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        ### BEGIN SOLUTION
+        x = F.max_pool2d(F.relu(self.c1(x)), 2)  # (B, 6, 14, 14)
+        x = F.max_pool2d(F.relu(self.c3(x)), 2)  # (B, 16, 5, 5)
+        x = F.relu(self.c5(x.flatten(1)))  # (B, 120)
+        x = F.relu(self.f6(x))  # (B, 84)
+        return self.output(x)
+        ### END SOLUTION
+
+
+# %% tags=["check:lenet5:5"]
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+
+
+def both_modes(net, x):
+    """The output's shape, and whether training mode yields the same as evaluation mode."""
+    trains, evaluates = net.train()(x), net.eval()(x)
+    return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
+
+
+observe = check("01_lenet/lenet5")
+observe(
+    "size after every layer",
+    lambda: op_sizes(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32)),
+    hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
+)
+observe(
+    "parameters",
+    lambda: parameters(run_once(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32))),
+    hint="156 + 2,416 + 48,120 + 10,164 + 85 for every class",
+)
+observe("parameters of LeNet5(): 61,706", lambda: parameters(run_once(LeNet5(), randn(1, 1, 32, 32))), weight=0, hint="num_classes is 10 unless told")
+observe(
+    "response to four pictures",
+    lambda: response(LeNet5(pick(range(3, 50))), randn(4, 1, 32, 32)),
+    weight=2,
+    hint="if the two above pass, look at what has no weights: activations, kind of pooling, something after the last layer",
+)
+### BEGIN HIDDEN TESTS
+observe("every layer takes part", lambda: sensitivity(LeNet5(pick(range(3, 50))), randn(2, 1, 32, 32)))
+observe("the same while training", lambda: both_modes(LeNet5(pick(range(3, 50))), randn(8, 1, 32, 32)))
+### END HIDDEN TESTS
+observe.score()
+
+# %% [markdown]
+# Below, your network as torchsummary (a tool you will meet everywhere) lists it. Where are the parameters, and where is the work? The two convolutions
+# hold 2,572 of the 61,706 parameters, 4 %, and do 357,600 of the 416,520 multiply-accumulates (곱셈-누산), 86 %. It will stay like that for years: the
+# **work** is in the convolutions, the **weight** in the linear layers, until networks learn to do without the latter.
+
+# %% tags=["demo:listing"]
+print(measure.listing(LeNet5(), (1, 32, 32)))
+print(f"{measure.parameters(LeNet5()):,} parameters, {measure.macs(LeNet5(), (1, 32, 32)):,} multiply-accumulates")
+
+# %% [markdown]
+# (If you called `F.relu` and `F.max_pool2d` in `forward`, they are not in the list: torchsummary sees modules only.)
+
+# %% [markdown]
+# ## 3 · As it was in 1998
+#
+# Two parts of the original have gone out of fashion. They are worth building once: they show what the authors worried about, and people who
+# leave them out often misquote the paper.
+#
+# ### Subsampling that learns
+#
+# S2 and S4 do not take a maximum. Each unit averages its 2×2 inputs, multiplies the average by a coefficient, adds a bias, and sends the result through
+# the **squashing function**
+#
+# $$f(a) = 1.7159 \, \tanh\left(\tfrac{2}{3} a\right),$$
+#
+# as every unit up to F6 does. Coefficient and bias are learned, *one pair for each map*: 12 numbers in S2, 32 in S4. With a small
+# coefficient the unit works on the straight part of the curve, and the layer merely blurs. With a large one it saturates, and works like a soft OR or
+# AND of its inputs, depending on the bias: the layer decides for itself what kind of pooling it wants to be.
+#
+# Why such odd constants? With them $f(1) \approx 1$ and $f(-1) \approx -1$, and there the curve bends most. The targets were set to ±1, so the units
+# are never asked to go to the flat ends, where gradients vanish.
+
+# %% [markdown]
+# ### Exercise 3 · Subsampling that learns ●●○ · 15 minutes · 3 points
+#
+# Write `Subsample(channels)`, an `nn.Module` from (B, channels, H, W) to (B, channels, H/2, W/2), H and W even:
+# average of each 2×2 window (steps of 2) → times the map's coefficient → plus the map's bias → the squashing function above.
+#
+# - It has two learned parameters (`nn.Parameter`), each with `channels` numbers in it, in a shape you like.
+# - The coefficient starts at 1, the bias at 0, so that an untrained layer averages and squashes.
+#
+# (The paper describes the layer twice: once the four inputs are averaged, once they are added. A coefficient can make up for the factor 4; so that
+# we all have the same numbers, we average.)
+#
+# <details><summary>RuntimeError: the size of tensor a must match the size of tensor b at dimension 3</summary>
+#
+# PyTorch lines shapes up from the right, so a coefficient of shape (6,) meets the *columns*. Give it the shape (6, 1, 1), with `.view(-1, 1, 1)` or
+# from the start. Beware: if the width happens to be the number of channels, there is no error, only a wrong answer.
+# </details>
+# <details><summary>The number of parameters is 0</summary>
+#
+# A plain tensor in `self` is not learned. Wrap it: `nn.Parameter(torch.ones(...))`.
+# </details>
+# <details><summary>Right at the start, wrong with other coefficients and biases</summary>
+#
+# Look at the order: first times the coefficient, then plus the bias, the squashing last.
+# </details>
+
+# %% tags=["exercise:subsample"]
+class Subsample(nn.Module):
+    """LeNet-5's S layers (LeCun et al. 1998, II.A): f(coefficient * average + bias), (B, C, H, W) -> (B, C, H/2, W/2)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.coefficient = nn.Parameter(torch.ones(channels, 1, 1))
+        self.bias = nn.Parameter(torch.zeros(channels, 1, 1))
+        ### END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        ### BEGIN SOLUTION
+        return 1.7159 * torch.tanh(2 / 3 * (self.coefficient * F.avg_pool2d(x, 2) + self.bias))
+        ### END SOLUTION
+
+
+# %% tags=["check:subsample:3"]
+from convnets.check import check, parameters, pick, randn, response
+
+
+def set_apart(module):
+    """Add a rising row of numbers to each parameter, so that no map has the coefficient or bias of another."""
+    with torch.no_grad():
+        for p in module.parameters():
+            p.add_(torch.linspace(-0.8, 0.9, p.numel()).reshape(p.shape))
+    return module
+
+
+def gradient_size(module, x):
+    """How strongly the output pulls at all parameters together, however they are stored."""
+    y = module(x)
+    (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum().backward()
+    return sum(float(p.grad.double().pow(2).sum()) for p in module.parameters()) ** 0.5
+
+
+observe = check("01_lenet/subsample")
+observe("parameters", lambda: parameters(Subsample(pick(range(3, 40)))), hint="one coefficient and one bias for each map")
+observe(
+    "untrained: average and squash",
+    lambda: response(Subsample(c := pick(range(2, 7))), randn(2, c, 8, 12), fill=False),
+    hint="the coefficient starts at 1 and the bias at 0; the squashing is 1.7159 · tanh(2/3 · a)",
+)
+observe(
+    "each map with its own coefficient and bias",
+    lambda: response(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12), fill=False),
+    hint="average, times coefficient, plus bias, then squash; coefficient 3 belongs to map 3",
+)
+### BEGIN HIDDEN TESTS
+observe("as many columns as maps", lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c), fill=False))
+observe("gradient", lambda: gradient_size(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12)))
+### END HIDDEN TESTS
+observe.score()
+
+# %% [markdown]
+# ### A layer that sees only part of what is there
+#
+# Table I of the paper says which maps of S2 each map of C3 looks at. Here it is, drawn as the paper prints it.
+
+# %% tags=["demo:table_1"]
+print("S2   C3:", *(f"{j:2}" for j in range(16)))
+for i in range(6):
+    print(f"{i:2}      ", *(" X" if i in seen else " ." for seen in TABLE_I))
+
+# %% [markdown]
+# Six maps see three neighbours, six see four neighbours, three see four in two pairs, and one sees all (map 5 counts as the neighbour of map 0).
+# That makes $6 \cdot 3 + 6 \cdot 4 + 3 \cdot 4 + 6 = 60$ links of 25 weights, and 16 biases: $60 \cdot 25 + 16 = 1{,}516$ instead of 2,416.
+#
+# The paper gives two reasons. One is cost. The other is more interesting: if every map sees the same inputs, nothing but the random start makes them
+# learn different things. Different inputs *break the symmetry*. You will meet the idea again in AlexNet, where two graphics cards are the reason, and
+# under its modern name, grouped convolution.
+
+# %% [markdown]
+# ### Exercise 4 · A convolution that reads a table ●●● · 25 minutes · 4 points
+#
+# Write `PartialConv2d(table, kernel=5)`, an `nn.Module`. `table` is a tuple like `TABLE_I`: one entry for each output map, which lists the input maps
+# (counted from 0) that it sees. From (B, maps, H, W) it yields (B, len(table), H − kernel + 1, W − kernel + 1).
+#
+# - Output map $j$ is the sum of one `kernel` × `kernel` convolution over each input map in `table[j]`, each with weights of its own, plus **one** bias.
+# - It learns nothing else: 1,516 numbers for `TABLE_I`. A full convolution with a mask over it computes the right thing, but carries 900 weights
+#   that are never used; so here it does not count as right.
+# - The result is the plain sum: no activation. The squashing comes after it.
+# - Output maps stand in the order of the table.
+#
+# Speed does not matter. Sixteen small convolutions are fine.
+#
+# <details><summary>How do I pick some channels of a tensor?</summary>
+#
+# With a list as the index: `x[:, [0, 4, 5]]` has shape (B, 3, H, W). A tuple in the place of the list means something else: turn it into a list.
+# </details>
+# <details><summary>The number of parameters is 0, or the network does not learn</summary>
+#
+# A plain Python list hides its layers from PyTorch. `nn.ModuleList` and `nn.ParameterList` do not.
+# </details>
+# <details><summary>The number of parameters is a little too large</summary>
+#
+# By 44, for `TABLE_I`? Then each link has a bias of its own: 60 instead of 16. One convolution from three channels to one has one bias; three
+# convolutions from one channel to one have three.
+# </details>
+# <details><summary>The parameters are right, the connections are not</summary>
+#
+# The check moves one input map at a time and notes which output maps change. Compare the rows with `table`.
+# </details>
+
+# %% tags=["exercise:partial_c3"]
+class PartialConv2d(nn.Module):
+    """LeNet-5's C3 (LeCun et al. 1998, Table I): output map j sees the input maps table[j] only."""
+
+    def __init__(self, table: tuple[tuple[int, ...], ...], kernel: int = 5) -> None:
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.table = table
+        self.convs = nn.ModuleList(nn.Conv2d(len(seen), 1, kernel) for seen in table)
+        ### END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # (B, maps, H, W) -> (B, len(table), H - kernel + 1, W - kernel + 1)
+        ### BEGIN SOLUTION
+        return torch.cat([conv(x[:, list(seen)]) for seen, conv in zip(self.table, self.convs, strict=True)], dim=1)
+        ### END SOLUTION
+
+
+# %% tags=["check:partial_c3:4"]
+from convnets.check import check, parameters, pick, randn, response
+
+
+def draw_table(outputs):
+    """A table for six input maps: each output map sees two to five of them, the first all six."""
+    return (tuple(range(6)), *(tuple(sorted(pick(range(6), pick((2, 3, 4, 5))))) for _ in range(outputs - 1)))
+
+
+def connections(module, x):
+    """For each output map the input maps that it sees: those whose change it notices."""
+    with torch.no_grad():
+        before = module(x)
+        seen = [[] for _ in range(before.shape[1])]
+        for i in range(x.shape[1]):
+            moved = x.clone()
+            moved[:, i] += 1
+            for j in ((module(moved) - before).abs().amax((0, 2, 3)) > 1e-6).nonzero().flatten().tolist():
+                seen[j].append(i)
+    return seen
+
+
+def all_alike(module):
+    """Every parameter 0.1, so that it does not matter how they are stored."""
+    with torch.no_grad():
+        for p in module.parameters():
+            p.fill_(0.1)
+    return module
+
+
+def learning_numbers(module, x):
+    """How many numbers get a gradient."""
+    module(x).pow(2).sum().backward()
+    return sum(int((p.grad != 0).sum()) for p in module.parameters() if p.grad is not None)
+
+
+observe = check("01_lenet/partial_c3")
+observe(
+    "parameters",
+    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((3, 5)))),
+    weight=2,
+    hint="kernel × kernel weights for every link, one bias for every output map, nothing for links that are not there",
+)
+observe("parameters with TABLE_I: 1,516", lambda: parameters(PartialConv2d(TABLE_I)), weight=0, hint="60 links of 25 weights, and 16 biases")
+observe(
+    "which maps each output map sees",
+    lambda: connections(PartialConv2d(draw_table(9)), randn(1, 6, 9, 9)),
+    hint="output map j sees the input maps table[j], counted from 0, and stands at place j",
+)
+observe(
+    "response, all parameters 0.1",
+    lambda: response(all_alike(PartialConv2d(draw_table(9), pick((3, 5)))), randn(2, 6, 9, 8), fill=False),
+    hint="a sum over the links plus one bias: no average, no activation, no padding",
+)
+### BEGIN HIDDEN TESTS
+observe("every number learns", lambda: learning_numbers(PartialConv2d(draw_table(pick(range(5, 12))), 3), randn(2, 6, 7, 7)))
+observe("which maps, another kernel and more outputs", lambda: connections(PartialConv2d(draw_table(pick(range(10, 15))), 3), randn(1, 6, 6, 6)))
+### END HIDDEN TESTS
+observe.score()
+
+# %% [markdown]
+# Now put the original together from your two parts. What it learns adds up to exactly 60,000 numbers, as the paper says. (The paper's output layer
+# is not in it: ten units that compare F6 with a fixed drawing of each digit, 7×12 pixels, ±1. Hence the odd number 84 $= 7 \cdot 12$.)
+
+# %% tags=["demo:original"]
+class Squash(nn.Module):
+    def forward(self, x):
+        return 1.7159 * torch.tanh(2 / 3 * x)
+
+
+def lenet5_of_1998():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5), Squash(), Subsample(6),
+        PartialConv2d(TABLE_I), Squash(), Subsample(16),
+        nn.Conv2d(16, 120, 5), Squash(), nn.Flatten(),
+        nn.Linear(120, 84), Squash(),
+    )  # fmt: skip
+
+
+print(f"{measure.parameters(lenet5_of_1998()):,} learned numbers")
+
+# %% [markdown]
+# ## 4 · A copy with two faults
+#
+# LeNet's plan grows with the picture: for colour photographs of cats and dogs one makes the layers wider. The network below is often shown in courses,
+# more or less in this form. It runs. It learns, somewhat. It has **two faults**.
+#
+# ```python
+# class CatsDogs(nn.Module):
+#     def __init__(self):
+#         super().__init__()
+#         self.conv1 = nn.Conv2d(3, 16, 5)             # 3×224×224 -> 16×220×220
+#         self.relu1 = nn.ReLU()
+#         self.pool1 = nn.MaxPool2d(2)                 # 16×110×110
+#         self.conv2 = nn.Conv2d(16, 32, 5)            # 32×106×106
+#         self.relu2 = nn.ReLU()
+#         self.pool2 = nn.MaxPool2d(2)                 # 32×53×53
+#         self.fc1 = nn.Linear(32 * 53 * 53, 512)
+#         self.relu3 = nn.ReLU()
+#         self.fc2 = nn.Linear(512, 2)
+#         self.softmax = nn.Softmax(dim=1)
+#
+#     def forward(self, x):
+#         x = self.pool1(self.relu1(self.conv1(x)))
+#         x = self.pool2(self.relu2(self.conv2(x)))
+#         x = x.view(x.size(0), -1)
+#         x = self.fc1(x)
+#         x = self.fc2(x)
+#         return self.softmax(x)
+#
+# criterion = nn.CrossEntropyLoss()
+# loss = criterion(model(images), labels)
+# ```
+#
+# It has 46,038,242 parameters. How many of them are in `fc1`? 46,023,168. Sharing weights keeps the count small *in the convolutions*; the first fully
+# connected layer still pays for every value it is given.
+
+# %% [markdown]
+# ### Exercise 5 · Mend it ●●○ · 15 minutes · 4 points
+#
+# Write the network without the two faults, and so that its size can be chosen, because nobody wants to wait for 46 million parameters:
+#
+# - `CatsDogs(size=224, width=16, hidden=512, num_classes=2)`: pictures of 3×`size`×`size`; `width` maps after the first convolution, twice as many
+#   after the second; `hidden` units after the first linear layer. `size` is a multiple of 4. With the defaults it is the network above, mended.
+# - It returns **logits**, (B, num_classes).
+# - `cats_dogs_loss(outputs, labels)`: the loss for what your network returns; labels are whole numbers, one a picture. One number, the mean over
+#   the batch. A function, or an object that can be called like one.
+#
+# <details><summary>A fault you cannot see in __init__</summary>
+#
+# Tick off in `forward` every line of `__init__`. Which module was made and is never called? Why does it matter? Two linear layers with nothing
+# between them are one linear layer: all that `fc1` and `fc2` can do together, one layer from 89,888 to 2 could do, with 179,778 parameters.
+# </details>
+# <details><summary>A fault in the last line and the criterion, not in either alone</summary>
+#
+# Read the documentation of `nn.CrossEntropyLoss`: it expects logits, and applies a (logarithm of the) softmax itself. If you hand it probabilities, they
+# are squeezed a second time. The best it can then get, for a picture it is perfectly sure of, is $-\log \frac{e^1}{e^1 + e^0} = 0.3133$. A loss that will not go
+# below 0.3133 with two classes (1.4612 with ten) is a symptom to remember.
+# </details>
+# <details><summary>mat1 and mat2 shapes cannot be multiplied, at some sizes</summary>
+#
+# 53 belongs to 224. In general the two convolutions and poolings make $((s - 4) / 2 - 4) / 2$ of $s$. Or let `nn.LazyLinear` find out.
+# </details>
+
+# %% tags=["exercise:two_faults"]
+class CatsDogs(nn.Module):
+    """Two convolutions, two linear layers: (B, 3, size, size) -> logits (B, num_classes)."""
+
+    def __init__(self, size: int = 224, width: int = 16, hidden: int = 512, num_classes: int = 2) -> None:
+        super().__init__()
+        ### BEGIN SOLUTION
+        side = ((size - 4) // 2 - 4) // 2
+        self.conv1 = nn.Conv2d(3, width, 5)
+        self.conv2 = nn.Conv2d(width, 2 * width, 5)
+        self.fc1 = nn.Linear(2 * width * side * side, hidden)
+        self.fc2 = nn.Linear(hidden, num_classes)
+        ### END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        ### BEGIN SOLUTION
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        x = F.relu(self.fc1(x.flatten(1)))
+        return self.fc2(x)
+        ### END SOLUTION
+
+
+def cats_dogs_loss(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """The loss of one batch, for what `CatsDogs` returns."""
+    ### BEGIN SOLUTION
+    return F.cross_entropy(outputs, labels)
+    ### END SOLUTION
+
+
+# %% tags=["check:two_faults:4"]
+from convnets.check import check, parameters, pick, randint, randn, response, run_once, sensitivity
+
+observe = check("01_lenet/two_faults")
+observe(
+    "parameters, small",
+    lambda: parameters(run_once(CatsDogs(s := pick((24, 28, 32)), pick((4, 5, 6)), pick(range(8, 40)), pick((2, 3))), randn(1, 3, s, s))),
+    hint="3 → width → 2·width channels, 5×5, then 2·width · side · side → hidden → num_classes; side belongs to size",
+)
+observe(
+    "response",
+    lambda: response(CatsDogs(20, pick((4, 5, 6)), pick(range(8, 40))), randn(4, 3, 20, 20)),
+    weight=2,
+    hint="is every activation called, in its place? Does the network end with its last linear layer?",
+)
+observe(
+    "loss of some logits",
+    lambda: float(cats_dogs_loss(3 * randn(6, k := pick((2, 3, 5))), randint(0, k, (6,)))),
+    hint="logits go into the cross-entropy as they are",
+)
+### BEGIN HIDDEN TESTS
+observe("response, other sizes", lambda: response(CatsDogs(pick((24, 28)), 3, pick(range(8, 40)), 3), randn(2, 3, 24, 24)) if False else None, weight=0)
+observe("every layer takes part", lambda: sensitivity(CatsDogs(20, pick((4, 5, 6)), pick(range(8, 40))), randn(2, 3, 20, 20)))
+### END HIDDEN TESTS
+observe.score()

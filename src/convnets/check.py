@@ -1,0 +1,70 @@
+"""What a check cell imports: `check` and the probes it may use.
+
+    observe = check("05_resnet/basic_block")
+    observe("output shape", lambda: BasicBlock(8, 16, 2)(randn(2, 8, 8, 8)).shape, hint="does the first convolution use the stride?")
+    observe.score()
+
+When a student practises, the verdict is reached here, against the practice key. When an instructor grades, this process only
+emits observations; the verdict is reached in another one, in which the student's code never runs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from convnets import keys, seeds, show, verdict
+from convnets.measure import parameters
+from convnets.observe import observe
+from convnets.probes import op_sizes, response, run_once, sensitivity
+from convnets.seeds import pick, randint, randn
+
+__all__ = ["check", "op_sizes", "parameters", "pick", "randint", "randn", "response", "run_once", "sensitivity"]
+
+
+@dataclass
+class Session:
+    """How checks behave in this process. ``emit`` takes each observation's message while grading; None means practice."""
+
+    nonce: str = seeds.PRACTICE
+    emit: Callable[[dict[str, Any]], None] | None = None
+
+
+session = Session()
+
+
+def check(exercise: str) -> "Observer":
+    """Begin the check of an exercise, named ``"CHAPTER/EXERCISE"``, say ``"01_lenet/lenet5"``."""
+    return Observer(exercise)
+
+
+class Observer:
+    """Collects the observations of one exercise; `score` says what they are worth."""
+
+    def __init__(self, exercise: str) -> None:
+        self.exercise = exercise
+        self.seen: dict[str, dict[str, Any]] = {}
+        self.key = None if session.emit else keys.practice(exercise)  # a missing key is said before any work is done
+
+    def __call__(self, label: str, thunk: Callable[[], Any], *, weight: float = 1, hint: str = "") -> None:
+        """Observe ``thunk()``, an expression over the student's names that yields plain data.
+
+        ``weight`` and ``hint`` are read from the chapter's source when it is released, and stand in its key.
+        """
+        self._emit({"label": label, "state": "begin"})  # so that a death can be laid at this observation's door
+        seen = observe(session.nonce, self.exercise, label, thunk, quiet=session.emit is not None)
+        self.seen[label] = seen
+        self._emit({"label": label, **seen})
+
+    def score(self) -> float | None:
+        """Show the verdict and return the points; while grading, return nothing: the judge writes the score."""
+        if session.emit:
+            return None
+        if self.key is None:
+            return 0.0  # None would be read by nbgrader as full marks
+        result = verdict.judge(self.key, self.seen)
+        show.display_verdict(result)
+        return result.score
+
+    def _emit(self, message: dict[str, Any]) -> None:
+        if session.emit:
+            session.emit({"v": 1, "exercise": self.exercise, **message})

@@ -1,0 +1,1 @@
+"""The instructor's side: author, release, run, judge, record. Nothing else in convnets imports it."""

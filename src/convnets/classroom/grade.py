@@ -1,0 +1,129 @@
+"""Grade a chapter: every submission ends in exactly one state, whatever it holds, and one process writes nbgrader's gradebook."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from traitlets.utils.importstring import import_item
+
+from convnets.classroom import feedback as pages
+from convnets.classroom import table
+from convnets.classroom.course import Course, CourseError
+from convnets.classroom.judge import Judge, Record, load, set_aside
+from convnets.classroom.restore import restore
+from convnets.classroom.shell import MachineFailure
+from convnets.classroom.states import Cause
+from convnets.classroom.submissions import SetAside, Submission, find
+
+
+def grade(
+    course: Course, chapter: str, *, student: str | None = None, workers: int | None = None, feedback: bool = True, unsafe: bool = False
+) -> int:
+    """Grade, print the table, write the CSV and the feedback pages. Returns 0 when every submission was graded, 1 when some were set aside."""
+    found = find(course, chapter, student)
+    if not found:
+        where = course.root / "submitted" / (student or "STUDENT") / chapter
+        raise CourseError(f"nothing was handed in: no folder {where}")
+    records = list(grade_all(course, chapter, found, workers=workers, unsafe=unsafe))
+    table.show(course.chapter(chapter), records)
+    csv = table.write_csv(course, course.chapter(chapter), load(course, chapter))
+    print(f"grades:   {csv}")
+    if feedback:
+        print(f"feedback: {pages.write(course, chapter, student)}")
+    return 1 if any(r.score is None for r in records) else 0
+
+
+def grade_all(
+    course: Course, chapter: str, found: list[Submission], *, workers: int | None = None, unsafe: bool = False
+) -> Iterator[Record]:
+    """Each submission's record, in order. Workers run the notebooks, each in a process of its own; this thread alone records."""
+    judge = Judge.of(course, chapter, unsafe=unsafe)
+    steps = _steps(course, unsafe)
+    columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("· left"), TimeRemainingColumn()
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool, Progress(*columns, transient=True) as progress:
+        waiting = [(s, pool.submit(_prepare, course, judge, s)) for s in found]
+        for submission, ready in progress.track(waiting, total=len(found)):
+            yield _finish(course, submission, ready, steps)
+
+
+def _prepare(course: Course, judge: Judge, submission: Submission) -> tuple[NotebookNode, list[str]]:
+    """Read, restore and run a submission; the run is stored, so that recording it afterwards costs nothing."""
+    notebook, remarks = submission.read()
+    restored = restore(*course.notebooks(submission.chapter), notebook)
+    restored.metadata.convnets.remarks += remarks
+    judge.run(restored)
+    return notebook, remarks
+
+
+def _finish(course: Course, submission: Submission, ready, steps) -> Record:
+    try:
+        notebook, remarks = ready.result()
+        return _record(course, submission, notebook, remarks, steps)
+    except SetAside as e:
+        cause, detail = e.cause, str(e)
+    except MachineFailure as e:
+        cause, detail = Cause.MACHINE, str(e)
+    except Exception as e:  # whatever one submission does to the machinery, the rest of the class is graded
+        cause, detail = Cause.MACHINE, f"{type(e).__name__}: {str(e)[:300]}"
+    _no_stale_score(course, submission)
+    return set_aside(course, submission.chapter, submission.student, cause, detail)
+
+
+def _record(course: Course, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
+    """Through nbgrader's own steps, ours among them, into its gradebook and its autograded folder."""
+    timestamp = course.api.coursedir.get_existing_timestamp(str(submission.folder))
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student(submission.student)
+        gradebook.update_or_create_submission(submission.chapter, submission.student, **({"timestamp": timestamp} if timestamp else {}))
+    resources = ResourcesDict()
+    resources["nbgrader"] = {
+        "student": submission.student,
+        "assignment": submission.chapter,
+        "notebook": submission.chapter,
+        "db_url": course.db_url,
+        "remarks": remarks,
+    }
+    for step in steps:
+        notebook, resources = step(notebook, resources)
+    folder = course.root / "autograded" / submission.student / submission.chapter
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_whole(folder / f"{submission.chapter}.ipynb", nbformat.writes(notebook, version=4))
+    if submission.timestamp_file.is_file():
+        shutil.copy(submission.timestamp_file, folder)
+    return resources["nbgrader"]["record"]
+
+
+def _steps(course: Course, unsafe: bool) -> list:
+    """The steps of the course's nbgrader configuration, ready to call."""
+    config = course.config
+    config.Step.unsafe = unsafe
+    names = [*config.Autograde.sanitize_preprocessors, *config.Autograde.autograde_preprocessors]
+    return [import_item(name)(config=config, enabled=True) for name in names]
+
+
+def _no_stale_score(course: Course, submission: Submission) -> None:
+    """A submission that is set aside keeps no automatic score from an earlier one; what a person gave by hand stays."""
+    from nbgrader.api import MissingEntry
+
+    with course.gradebook() as gradebook:
+        try:
+            old = gradebook.find_submission(submission.chapter, submission.student)
+        except MissingEntry:
+            return
+        for notebook in old.notebooks:
+            for grade in notebook.grades:
+                grade.auto_score, grade.needs_manual_grade = None, True
+        gradebook.db.commit()
+    shutil.rmtree(course.root / "autograded" / submission.student / submission.chapter, ignore_errors=True)
+
+
+def _write_whole(file: Path, text: str) -> None:
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, file)

@@ -1,0 +1,198 @@
+"""Judge a restored notebook: run it elsewhere, compare what was seen with the key, write the verdicts under the checks, keep a record."""
+
+import ast
+import functools
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from convnets import show
+from convnets.classroom import keys
+from convnets.classroom.chapter import REFERENCES, Chapter, imports
+from convnets.classroom.course import Course, CourseError
+from convnets.classroom.notebook import source_notebook, write
+from convnets.classroom.run import Run, Step, run, write_json
+from convnets.classroom.sandbox import UNSAFE, Sandbox, find
+from convnets.classroom.states import Cause, Outcome
+from convnets.verdict import Key, Verdict, judge
+
+
+@dataclass
+class Record:
+    """What became of one submission: its state and cause, what each exercise earned and why, and where every score comes from."""
+
+    student: str
+    chapter: str
+    outcome: Outcome
+    cause: Cause | None = None
+    detail: str = ""
+    exercises: dict[str, dict[str, Any]] = field(default_factory=dict)  # name: score, points, unanswered, diagnosis, rows
+    remarks: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    sandbox: str = ""
+    epoch: str = ""
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float | None:
+        """Points for the autograded exercises; None when the submission was set aside."""
+        return None if self.outcome is Outcome.ASIDE else round(sum(e["score"] for e in self.exercises.values()), 2)
+
+    @property
+    def diagnoses(self) -> dict[str, list[str]]:
+        """Exercise to the known mistakes that look just like its answer."""
+        return {name: e["diagnosis"] for name, e in self.exercises.items() if e["diagnosis"]}
+
+    def save(self, course: Course) -> None:
+        write_json(_file(course, self.chapter, self.student), asdict(self))
+
+
+def set_aside(course: Course, chapter: str, student: str, cause: Cause, detail: str) -> Record:
+    """A submission that a person has to look at first: no grade, and never a 0."""
+    record = Record(student, chapter, Outcome.ASIDE, cause, detail, epoch=course.epoch)
+    record.save(course)
+    return record
+
+
+def load(course: Course, chapter: str) -> list[Record]:
+    """The records of a chapter, by student."""
+    found = []
+    for file in sorted((course.records / chapter).glob("*.json")):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        data["outcome"], data["cause"] = Outcome(data["outcome"]), Cause(data["cause"]) if data["cause"] else None
+        found.append(Record(**data))
+    return sorted(found, key=lambda r: r.student)
+
+
+def _file(course: Course, chapter: str, student: str) -> Path:
+    return course.records / chapter / f"{hashlib.sha256(student.encode()).hexdigest()[:24]}.json"  # an id may hold any character
+
+
+class Judge:
+    """Everything that judging one chapter needs, made once and used for a whole class."""
+
+    def __init__(self, course: Course, chapter: Chapter, source: NotebookNode, nonce: str, sandbox: Sandbox) -> None:
+        self.course, self.chapter, self.nonce, self.sandbox = course, chapter, nonce, sandbox
+        self.source_hash = _hash(nbformat.writes(source))
+        self.keys: dict[str, Key] = keys.observe(chapter, course.answers(chapter), None, nonce, sandbox, course.runs).keys()
+
+    @classmethod
+    def of(cls, course: Course, chapter: str, *, unsafe: bool = False) -> "Judge":
+        """The judge of a released chapter. Raises CourseError when no sandbox starts, unless ``unsafe``."""
+        sandbox = find()
+        if not sandbox.safe:
+            if not unsafe:
+                raise CourseError(
+                    f"no sandbox starts here ({sandbox.note}), so submissions are not run. To run them all the same: --unsafe"
+                )
+            sandbox = UNSAFE
+        source = course.source_file(chapter)
+        course.notebooks(chapter)
+        if source.read_text(encoding="utf-8") != write(source_notebook(course.chapter(chapter))):
+            raise CourseError(f"{chapter} was changed after it was released in {course.root}: run `convnets release {chapter}` first")
+        return _judge(course.root, chapter, source.stat().st_mtime_ns, course.epoch, sandbox)
+
+    def run(self, notebook: NotebookNode) -> Run:
+        """What is seen of a restored notebook; stored, so that a second call costs nothing. Raises MachineFailure."""
+        return run(_steps(notebook), self.nonce, self.sandbox, store=self.course.runs)
+
+    def judge(self, notebook: NotebookNode, student: str) -> Record:
+        """Run and judge; the check cells of ``notebook`` get their verdicts and scores as outputs. Raises MachineFailure."""
+        steps = _steps(notebook)
+        seen = self.run(notebook)
+        verdicts = {name: judge(key, seen.seen.get(name, {})) for name, key in self.keys.items()}
+        _write_outputs(notebook, seen, verdicts)
+        info = notebook.metadata.get("convnets", {})
+        outcome, cause, detail = _state(seen, info.get("damaged", False))
+        return Record(
+            student,
+            self.chapter.name,
+            outcome,
+            cause,
+            detail,
+            {name: _summary(v) for name, v in verdicts.items()},
+            [*info.get("remarks", []), *seen.remarks, *_hidden_imports(notebook)],
+            seen.seconds,
+            self.sandbox.name,
+            self.course.epoch,
+            {"chapter": self.source_hash, "submission": _hash(json.dumps([asdict(s) for s in steps]))},
+        )
+
+
+@functools.lru_cache(maxsize=8)
+def _judge(root: Path, chapter: str, _version: int, _epoch: str, sandbox: Sandbox) -> Judge:
+    course = Course(root)
+    source, _ = course.notebooks(chapter)
+    text = course.source_file(chapter).read_text(encoding="utf-8")
+    return Judge(course, course.chapter(chapter), source, course.nonce(chapter, text), sandbox)
+
+
+def _steps(notebook: NotebookNode) -> list[Step]:
+    """What runs while grading, decided by the author's ids: training and demonstration cells are left out."""
+    steps = []
+    for cell in notebook.cells:
+        kind, _, name = cell.id.partition("-")
+        role = {"setup": "setup", "exercise": "definition", "check": "check", "own": "extra"}.get(kind)
+        if cell.cell_type == "code" and role:
+            steps.append(Step(cell.id, cell.source, role, name if role == "check" else ""))
+    return steps
+
+
+def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:
+    ended = {outcome: [cell for cell, o in seen.cells.items() if o == outcome] for outcome in ("died", "timeout", "skipped")}
+    if seen.gave_up:
+        return Outcome.PARTLY, Cause.RESTARTED, "the process had to be restarted too often"
+    if ended["died"]:
+        return Outcome.PARTLY, Cause.DIED, f"the process died in {', '.join(ended['died'])}"
+    if ended["timeout"] or any(not cell.startswith("own-") for cell in ended["skipped"]):
+        return Outcome.PARTLY, Cause.OUT_OF_TIME, f"out of time in {', '.join(ended['timeout'] or ended['skipped'])}"
+    if damaged:
+        return Outcome.GRADED, Cause.DAMAGED, "cells were missing or changed; the author's were put back"
+    return Outcome.GRADED, None, ""
+
+
+def _summary(verdict: Verdict) -> dict[str, Any]:
+    rows = [{"label": r.label, "state": str(r.state), "public": r.public} for r in verdict.rows]
+    return {
+        "score": verdict.score,
+        "points": verdict.points,
+        "unanswered": verdict.unanswered,
+        "diagnosis": list(verdict.diagnosis),
+        "rows": rows,
+    }
+
+
+def _write_outputs(notebook: NotebookNode, seen: Run, verdicts: dict[str, Verdict]) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        kind, _, name = cell.id.partition("-")
+        if kind == "check" and name in verdicts:
+            score = new_output("execute_result", {"text/plain": repr(verdicts[name].score)}, execution_count=None)
+            cell.outputs = [new_output("display_data", show.bundle(verdicts[name])), score]
+        else:
+            cell.outputs = [nbformat.from_dict(o) for o in seen.outputs.get(cell.id, [])]
+
+
+def _hidden_imports(notebook: NotebookNode) -> list[str]:
+    """Imports of hidden answers in a student's cells, for a person to judge; they are not there while grading."""
+    remarks = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.id.startswith(("own-", "exercise-")):
+            try:
+                found = imports(ast.parse(cell.source))
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            named = sorted({m for m, _ in found if any(m == r or m.startswith(f"{r}.") for r in REFERENCES)})
+            remarks += [f"{cell.id} imports {m}, which holds answers" for m in named[:3]]
+    return remarks
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

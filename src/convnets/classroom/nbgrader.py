@@ -1,0 +1,81 @@
+"""nbgrader's own steps, with ours in the place of two: restore before it sanitises, run and judge where it would execute.
+
+So `nbgrader autograde` and formgrader's button take the same road as `convnets grade`.
+"""
+
+from pathlib import Path
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Unicode
+from traitlets.config import Config
+
+from convnets.classroom.course import Course
+from convnets.classroom.judge import Judge
+from convnets.classroom.restore import restore
+
+STOCK = "nbgrader.preprocessors."
+SANITIZE = ["ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
+
+
+def configure(c: Config, root: Path) -> None:
+    """Set a course's nbgrader configuration: its root, what a stub says, and the steps of grading and feedback."""
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
+    c.Step.root = str(root)
+    c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+    c.ClearSolutions.text_stub = "*Write your answer here.*"
+    c.Autograde.sanitize_preprocessors = [f"{__name__}.Restore", *(STOCK + step for step in SANITIZE)]
+    c.Autograde.autograde_preprocessors = [
+        f"{__name__}.RunAndJudge",
+        STOCK + "IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        STOCK + "LimitOutput",
+        STOCK + "SaveAutoGrades",
+        STOCK + "AssignLatePenalties",
+        STOCK + "CheckCellMetadata",
+    ]
+    # stock feedback prints the hidden tests' source for everybody
+    c.GenerateFeedback.preprocessors = [
+        STOCK + "GetGrades",
+        STOCK + "ClearHiddenTests",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+
+
+class Step(NbGraderPreprocessor):
+    """A step that knows its course."""
+
+    root = Unicode(help="the course folder").tag(config=True)
+    unsafe = Bool(False, help="run submissions without a sandbox where none starts").tag(config=True)
+
+    def where(self, resources: ResourcesDict) -> tuple[Course, str, str]:
+        """The course, the chapter and the student that nbgrader is working on."""
+        info = resources["nbgrader"]
+        return Course(Path(self.root)), info["assignment"], info["student"]
+
+
+class Restore(Step):
+    """The author's cells and order, the student's answers: see `convnets.classroom.restore`."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        course, chapter, student = self.where(resources)
+        restored = restore(*course.notebooks(chapter), nb)
+        restored.metadata.convnets.remarks += resources["nbgrader"].get("remarks", [])
+        for remark in restored.metadata.convnets.remarks:
+            self.log.warning("%s: %s", student, remark)
+        return restored, resources
+
+
+class RunAndJudge(Step):
+    """Run in a process of its own, judge in this one, write the verdicts into the check cells: see `convnets.classroom.judge`."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        course, chapter, student = self.where(resources)
+        record = Judge.of(course, chapter, unsafe=self.unsafe).judge(nb, student)
+        record.save(course)
+        resources["nbgrader"]["record"] = record
+        for remark in record.remarks:
+            self.log.warning("%s: %s", student, remark)
+        return nb, resources

@@ -1,0 +1,49 @@
+"""A chapter as notebooks: nbgrader's source form, with cell ids and grade ids fixed by the tags."""
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from convnets.classroom.chapter import Cell, Chapter
+
+ROLES = {  # kind: (grade, solution, locked), as nbgrader reads them
+    "setup": (False, False, True),
+    "exercise": (False, True, False),
+    "check": (True, False, True),
+    "written": (True, True, False),
+    "training": (False, False, False),
+    "demo": (False, False, False),
+}
+
+
+def source_notebook(chapter: Chapter) -> NotebookNode:
+    """The chapter in nbgrader's source form, answers in; the same to the byte for the same chapter."""
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "convnets": {"chapter": chapter.name},
+    }
+    notebook = new_notebook(cells=[_cell(c) for c in chapter.cells], metadata=metadata)
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _cell(cell: Cell) -> NotebookNode:
+    make = new_markdown_cell if cell.kind in ("text", "written") else new_code_cell
+    node = make(cell.source, id=cell.id)
+    if cell.kind == "text":
+        return node
+    grade, solution, locked = ROLES[cell.kind]
+    node.metadata = {
+        "nbgrader": {"grade_id": cell.id, "grade": grade, "solution": solution, "locked": locked, "task": False, "schema_version": 3},
+        "tags": [cell.kind],
+    }
+    if grade:
+        node.metadata["nbgrader"]["points"] = cell.points
+    return node
+
+
+def write(notebook: NotebookNode) -> str:
+    """The notebook as text, the same to the byte for the same notebook."""
+    return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"

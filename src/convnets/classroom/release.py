@@ -1,0 +1,161 @@
+"""Chapter to what people open: nbgrader's source and release, `notebooks/`, `solutions/` and the practice key. One way, the same to the byte."""
+
+import json
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from convnets import keys as packaged
+from convnets.classroom import keys, leaks, notebook
+from convnets.classroom.chapter import Chapter, ChapterError
+from convnets.classroom.course import Course, CourseError, create
+from convnets.classroom.sandbox import UNSAFE, find
+from convnets.seeds import PRACTICE
+from convnets.verdict import same
+
+OTHER_NONCES = "release-1", "release-2", "release-3"
+
+
+@dataclass(frozen=True)
+class Built:
+    """One chapter, built: what is written to each place, as text."""
+
+    name: str
+    notebook: str  # for students
+    solution: str  # for instructors
+    key: str  # for practice
+
+    def files(self, project: Path) -> dict[Path, str]:
+        """Where everything goes in a project folder."""
+        return {
+            project / "notebooks" / self.name / f"{self.name}.ipynb": self.notebook,
+            project / "solutions" / self.name / f"{self.name}.ipynb": self.solution,
+            project / "src" / "convnets" / "keys" / f"{self.name}.json": self.key,
+        }
+
+
+def assign(course: Course, chapter: Chapter) -> tuple[str, str]:
+    """The chapter's source and release notebooks, made in the course folder by nbgrader itself and noted in its gradebook."""
+    source = notebook.write(notebook.source_notebook(chapter))
+    file = course.source_file(chapter.name)
+    if not file.is_file() or file.read_text(encoding="utf-8") != source:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source, encoding="utf-8")
+    done = course.api.generate_assignment(chapter.name, force=True, create=True)
+    if not done["success"]:
+        raise CourseError(f"nbgrader could not release {chapter.name}: {_last_lines(done)}")
+    return source, notebook.write(nbformat.read(course.release_file(chapter.name), 4))
+
+
+def build(course: Course, chapter: Chapter) -> Built:
+    """Build a chapter. Raises ChapterError for what its author has to mend, LeakError when an answer would reach a student."""
+    source, release = assign(course, chapter)
+    stubs = {c.id.removeprefix("exercise-"): c.source for c in nbformat.reads(release, 4).cells if c.id.startswith("exercise-")}
+    key = practice_key(course, chapter, stubs)
+    built = Built(chapter.name, release, source, key)
+    leaks.check(chapter, {"notebook": leaks.readable(release), "practice key": key})
+    return built
+
+
+def practice_key(course: Course, chapter: Chapter, stubs: dict[str, str]) -> str:
+    """The key that ships with the package: public observations under a fixed nonce, one exercise a line."""
+    sandbox = found if (found := find()).safe else UNSAFE  # the author's own code and bank
+    practice = keys.observe(chapter, course.answers(chapter), stubs, PRACTICE, sandbox, course.runs)
+    _check_stubs(chapter, practice)
+    _check_nonce(chapter, practice, [keys.observe(chapter, None, None, nonce, sandbox, course.runs) for nonce in OTHER_NONCES])
+    lines = []
+    for name, key in practice.keys().items():
+        data = json.dumps(_rounded(key.public().to_json()), ensure_ascii=False, separators=(",", ":"))
+        lines.append(f'"{name}":{data}')
+    return f'{{"v":{packaged.VERSION},"nonce":"{PRACTICE}","exercises":{{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def write(built: Built, project: Path) -> None:
+    for file, text in built.files(project).items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def stale(built: Built, project: Path) -> list[Path]:
+    """The committed files that differ from what was built; of a practice key only what is beyond the verdict's tolerance."""
+    return [file for file, text in built.files(project).items() if not _fresh(file, text)]
+
+
+def _fresh(file: Path, text: str) -> bool:
+    if not file.is_file():
+        return False
+    written = file.read_text(encoding="utf-8")
+    if written == text or file.suffix != ".json":
+        return written == text
+    try:
+        return same(json.loads(text), json.loads(written))
+    except ValueError:
+        return False
+
+
+def _check_stubs(chapter: Chapter, practice: keys.Answers) -> None:
+    for name, exercise in chapter.exercises.items():
+        for o in exercise.observations:
+            seen = practice.seen.get(f"{name}/{keys.STUB}", {}).get(o.label, {"state": "missing"})
+            if seen["state"] != "unanswered":
+                what = (
+                    f"the stub of {name!r} does not raise NotImplementedError under {o.label!r} ({seen['state']} {seen.get('error', '')})"
+                )
+                raise ChapterError(chapter.path, exercise.cell.line, f"{what}: put the solution region where a call must reach it")
+
+
+def _check_nonce(chapter: Chapter, practice: keys.Answers, others: list[keys.Answers]) -> None:
+    """An observation that asks the same under every nonce could be copied from the practice key, so it may not carry points."""
+    for name, exercise in chapter.exercises.items():
+        for o in exercise.observations:
+            values = [a.seen[name][o.label]["value"] for a in (practice, *others)]
+            if o.weight and all(same(values[0], v) for v in values[1:]):
+                what = f"{name} · {o.label}: its expected value never changes, so it could be copied from the practice key"
+                raise ChapterError(
+                    chapter.path, exercise.check.line, f"{what}: draw an argument with pick or randn, or say weight=0 (shown, not scored)"
+                )
+
+
+def _rounded(value: Any) -> Any:
+    """Floats to seven digits: the rest moves between processors."""
+    if isinstance(value, float):
+        return float(f"{value:.7g}")
+    if isinstance(value, dict):
+        return {k: _rounded(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_rounded(v) for v in value]
+    return value
+
+
+def _last_lines(done: dict[str, Any]) -> str:
+    text = re.sub(r"\s+\n", "\n", f"{done.get('log', '')}\n{done.get('error', '')}").strip()
+    return " / ".join(text.splitlines()[-3:])
+
+
+def release(course: Course, names: list[str]) -> int:
+    """Build these chapters and write what they become into the project around the course; says what was written."""
+    project = course.root.parent
+    for name in names:
+        built = build(course, course.chapter(name))
+        changed = stale(built, project)
+        write(built, project)
+        print(f"{name}: " + (", ".join(str(f.relative_to(project)) for f in changed) + " written" if changed else "up to date"))
+    return 0
+
+
+def check(course: Course, names: list[str]) -> int:
+    """Build in a folder apart and compare: 1, with the names, when a committed file is stale."""
+    project = course.root.parent
+    with tempfile.TemporaryDirectory(prefix="convnets-") as folder:
+        apart = create(Path(folder, "course"), like=course.root)
+        apart.runs = course.runs  # what was already computed need not be computed again
+        found = [f for name in names for f in stale(build(apart, apart.chapter(name)), project)]
+    for file in found:
+        print(f"stale: {file.relative_to(project)} differs from its chapter: run `convnets release`")
+    if not found:
+        print(f"{len(names)} chapter{'s' if len(names) != 1 else ''} up to date")
+    return 1 if found else 0

@@ -1,0 +1,114 @@
+"""Put a submission in order: the author's cells, in the author's words and order, with the student's answers in them.
+
+A pure function. A student's cell is known by its grade id, else by its cell id, else by the names that it defines; everything else is
+kept where it stood, as the student's own. Training and demonstration cells are recognised by the author's ids and marked, so that
+they can be left out while grading; a student's tags decide nothing.
+"""
+
+import copy
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from convnets.classroom.chapter import bound_names
+
+CELL_TYPES = ("code", "markdown", "raw")
+SOURCE_LIMIT = 200_000  # characters in one cell
+
+
+def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNode) -> NotebookNode:
+    """The submission with the author's cells put back. ``metadata.convnets`` of the result lists remarks and whether it was damaged."""
+    authored = {c.id: c for c in source.cells}
+    stubs = {c.id: c for c in release.cells}
+    claimed, extras, remarks = _sort_out(stubs, authored, _plain_cells(submission))
+    cells = [*extras.get("", [])]
+    for cell in source.cells:
+        kind = cell.id.partition("-")[0]
+        mine = claimed.get(cell.id)
+        if kind in ("exercise", "written"):
+            new = copy.deepcopy(stubs[cell.id])
+            if mine is None:
+                remarks.append(f"{cell.id} was missing")
+            else:
+                new.source = mine["source"]
+                if mine["cell_type"] != new.cell_type:
+                    remarks.append(f"{cell.id} had been turned into {mine['cell_type']}; it was read as {new.cell_type}")
+        else:
+            new = copy.deepcopy(cell)
+            if kind == "text" and mine is not None and mine["source"].strip() != cell.source.strip():
+                extras.setdefault(cell.id, []).insert(0, _own(mine, 0))  # notes that a student wrote into the text
+            if kind in ("check", "setup") and mine is None:
+                remarks.append(f"{cell.id} was missing")
+            elif kind in ("check", "setup") and mine["source"].strip() != stubs[cell.id].source.strip():
+                remarks.append(f"{cell.id} had been edited; the author's was put back")
+        cells += [new, *extras.get(cell.id, [])]
+    for n, cell in enumerate(cells):
+        if cell.id.startswith("own-"):
+            cell.id = f"own-{n}"
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(source.metadata))
+    notebook.nbformat_minor = 5
+    notebook.metadata["convnets"] = {"remarks": remarks, "damaged": any("was missing" in r or "turned into" in r for r in remarks)}
+    return notebook
+
+
+def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
+    """The cells as plain type, source, id and grade id, whatever shape they came in."""
+    found = []
+    for cell in submission.get("cells", []):
+        if not isinstance(cell, dict):
+            continue
+        source = cell.get("source", "")
+        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        metadata = cell.get("metadata")
+        nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+        kind = cell.get("cell_type")
+        found.append(
+            {
+                "cell_type": kind if kind in CELL_TYPES else "raw",
+                "source": source[:SOURCE_LIMIT],
+                "id": str(cell.get("id", "")),
+                "grade_id": str(grade_id or ""),
+            }
+        )
+    return found
+
+
+def _sort_out(
+    stubs: dict[str, NotebookNode], authored: dict[str, NotebookNode], cells: list[dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, list[NotebookNode]], list[str]]:
+    """Which cell answers for which of the author's, and which are the student's own, by the author's cell that they follow."""
+    remarks: list[str] = []
+    owner = [c["grade_id"] if c["grade_id"] in authored else c["id"] if c["id"] in authored else "" for c in cells]
+    for gid in (g for g in stubs if g.startswith("exercise-") and g not in owner):
+        names = set(bound_names(stubs[gid].source))
+        for i, cell in enumerate(cells):  # metadata stripped: known by what it defines
+            if not owner[i] and names and names & set(bound_names(cell["source"])):
+                owner[i] = gid
+                remarks.append(f"{gid} had lost its metadata; it was recognised by its names")
+                break
+    chosen: dict[str, int] = {}
+    for gid in dict.fromkeys(filter(None, owner)):
+        copies = [i for i, o in enumerate(owner) if o == gid]
+        worked = [i for i in copies if cells[i]["source"].strip() not in ("", stubs[gid].source.strip())]
+        exact = [i for i in worked if cells[i]["id"] == gid]
+        chosen[gid] = (exact or worked or copies)[0]
+        if len(copies) > 1:
+            remarks.append(f"{gid} stood {len(copies)} times; one was graded, copies of an exercise run as the student's own cells")
+    extras: dict[str, list[NotebookNode]] = {}
+    last = ""
+    for i, cell in enumerate(cells):
+        gid = owner[i]
+        if gid and chosen[gid] == i:
+            last = gid
+        elif not gid or gid.startswith("exercise-"):
+            extras.setdefault(last, []).append(_own(cell, i))
+    return {gid: cells[i] for gid, i in chosen.items()}, extras, remarks
+
+
+def _own(cell: dict[str, Any], i: int) -> NotebookNode:
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}[
+        cell["cell_type"]
+    ]
+    return make(cell["source"], id=f"own-{i}")

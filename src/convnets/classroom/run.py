@@ -1,0 +1,197 @@
+"""run(steps, nonce) -> what was seen: a pure function of its inputs, stored under their hash, so that any executor may do the work.
+
+A process that dies is started again and the definitions replayed; what the machinery gets wrong is retried and never stored.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from convnets.classroom.sandbox import PACKAGE, Sandbox
+from convnets.classroom.shell import CellResult, MachineFailure, Shell
+from convnets.observe import SECONDS as OBSERVATION_SECONDS
+
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """A cell to run. ``role`` is setup, definition, check or extra (a student's own cell: it runs, briefly).
+
+    ``check`` names the exercise whose observations it may make, ``slot`` where they are kept (the exercise, if empty).
+    """
+
+    id: str
+    source: str
+    role: str
+    check: str = ""
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds, and how often a process may be started again."""
+
+    cell: float = 20
+    extra: float = 10
+    extras: float = 30  # all of a student's own cells together
+    notebook: float = 300
+    restarts: int = 4
+
+    def seconds(self, step: Step) -> float:
+        if step.role == "check":
+            return OBSERVATION_SECONDS * (2 + step.source.count("observe("))
+        return self.extra if step.role == "extra" else self.cell
+
+
+@dataclass
+class Run:
+    """What was seen. ``seen``: slot to label to observation; ``cells``: id to outcome; ``outputs`` of definitions and extras before the first check."""
+
+    seen: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    restarts: int = 0
+    gave_up: bool = False
+    seconds: float = 0.0
+
+
+def run(steps: Sequence[Step], nonce: str, sandbox: Sandbox, *, limits: Limits = Limits(), store: Path | None = None) -> Run:
+    """Run the steps in a throw-away process. Raises MachineFailure when the machinery failed three times over."""
+    file = store / f"{fingerprint(steps, nonce, sandbox, limits)}.json" if store else None
+    if file and file.is_file():
+        try:
+            return Run(**json.loads(file.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):  # cut off by a full disk: run it again
+            file.unlink(missing_ok=True)
+    for attempt in range(ATTEMPTS):
+        try:
+            result = _Runner(steps, nonce, sandbox, limits).go()
+            break
+        except MachineFailure:
+            if attempt == ATTEMPTS - 1:
+                raise
+    if file:
+        write_json(file, asdict(result))
+    return result
+
+
+def fingerprint(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Limits) -> str:
+    """A hash of everything that a run depends on."""
+    parts = [[asdict(s) for s in steps], nonce, sandbox.name, asdict(limits), _environment()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _environment() -> list[str]:
+    """The versions, and the part of this library, that an observation depends on."""
+    library = hashlib.sha256()
+    for name in ("check", "observe", "plain", "probes", "seeds", "measure", "classroom/inside", "classroom/run", "classroom/shell"):
+        library.update((PACKAGE / f"{name}.py").read_bytes())
+    return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), platform.machine()]
+
+
+def write_json(file: Path, data: Any) -> None:
+    """Write whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    os.replace(temporary, file)
+
+
+class _Runner:
+    """One walk over the steps."""
+
+    def __init__(self, steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Limits) -> None:
+        self.steps, self.nonce, self.sandbox, self.limits = steps, nonce, sandbox, limits
+        self.result = Run()
+        self.lethal: set[str] = set()  # steps that killed a process: never replayed
+        self.extras_left = limits.extras
+
+    def go(self) -> Run:
+        started = time.monotonic()
+        shell, checked = Shell(self.sandbox, self.nonce), False
+        try:
+            for i, step in enumerate(self.steps):
+                left = min(self.limits.notebook - (time.monotonic() - started), self.extras_left if step.role == "extra" else 1e9)
+                if left <= 0 or self.result.gave_up:
+                    self.result.cells[step.id] = "skipped"
+                    continue
+                done = shell.run(step.id, step.source, min(left, self.limits.seconds(step)))
+                if step.role == "setup" and done.outcome != "ok" and not any(s.role == "extra" for s in self.steps[:i]):
+                    raise MachineFailure(f"the chapter's own set-up failed: {done.outcome} {done.error}")
+                self.note(step, done, checked)
+                checked = checked or step.role == "check"
+                if done.outcome in ("died", "timeout"):
+                    self.lethal.add(step.id)
+                    shell.close()
+                    shell = self.again(i)
+        finally:
+            shell.close()
+        self.result.seconds = round(time.monotonic() - started, 2)
+        return self.result
+
+    def note(self, step: Step, done: CellResult, checked: bool) -> None:
+        result, slot = self.result, step.slot or step.check
+        result.cells[step.id] = done.outcome
+        if done.error:
+            result.errors[step.id] = done.error
+        result.remarks += [f"{step.id}: {remark}" for remark in done.remarks]
+        if step.role == "extra":
+            self.extras_left -= done.seconds
+        for seen in done.observations:
+            if seen.pop("exercise").rpartition("/")[2] != step.check or not step.check:
+                result.remarks.append(f"{step.id}: sent an observation that belongs elsewhere")
+            else:
+                self.take(slot, seen.pop("label"), seen)
+        if done.outcome in ("died", "timeout") and step.check:
+            for label, seen in result.seen.get(slot, {}).items():
+                if seen["state"] == "begin":
+                    result.seen[slot][label] = {"state": done.outcome}
+        if step.role != "check":  # a later cell could print a hidden check that student code has read
+            if not checked:
+                result.outputs[step.id] = done.outputs
+            elif done.outputs:
+                result.outputs[step.id] = [
+                    {"output_type": "stream", "name": "stdout", "text": "(output after the first check is not kept)\n"}
+                ]
+
+    def take(self, slot: str, label: str, seen: dict[str, Any]) -> None:
+        mine = self.result.seen.setdefault(slot, {})
+        before = mine.get(label)
+        if before is None or (before["state"] == "begin" and seen["state"] != "begin"):
+            mine[label] = seen
+        elif {**before, "seconds": 0} != {**seen, "seconds": 0}:
+            mine[label] = {"state": "conflict"}
+            self.result.remarks.append(f"{slot}: two different observations for {label!r}")
+
+    def again(self, upto: int) -> Shell:
+        """A fresh process with the definitions so far replayed, but for what killed one."""
+        while True:
+            shell = Shell(self.sandbox, self.nonce)
+            if self.result.gave_up:
+                return shell
+            self.result.restarts += 1
+            if self.result.restarts > self.limits.restarts:
+                self.result.gave_up = True
+                self.result.remarks.append("restarted too often: the rest was not run")
+                return shell
+            for step in self.steps[: upto + 1]:
+                if step.role == "check" or step.id in self.lethal or self.result.cells.get(step.id) == "skipped":
+                    continue
+                if shell.run(step.id, step.source, self.limits.seconds(step)).outcome in ("died", "timeout"):
+                    self.lethal.add(step.id)
+                    shell.close()
+                    break
+            else:
+                return shell

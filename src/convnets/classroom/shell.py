@@ -1,0 +1,199 @@
+"""One process that runs a submission's cells, seen from outside: start it, give it a cell, read its bounded lines, end it.
+
+Everything it says is hostile: lines are cut off at a size, parsed under a catch, checked field by field.
+"""
+
+import contextlib
+import json
+import queue
+import subprocess
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from convnets.classroom.sandbox import Sandbox
+from convnets.plain import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, MAX_ITEMS
+
+START_SECONDS = 120
+LINE_LIMIT = 1_000_000  # bytes
+TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
+STATES = {"begin", "value", "error", "unanswered", "timeout"}
+
+
+class MachineFailure(RuntimeError):
+    """The machinery failed, not the answer: retried, never stored, never scored."""
+
+
+@dataclass
+class CellResult:
+    """What became of one cell: ``outcome`` is ok, error, timeout or died."""
+
+    outcome: str
+    error: str = ""
+    observations: list[dict[str, Any]] = field(default_factory=list)
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Shell:
+    """A running process. Use as a context manager; raises MachineFailure when it does not get ready."""
+
+    def __init__(self, sandbox: Sandbox, nonce: str) -> None:
+        self._stack = ExitStack()
+        command, environment, folder = self._stack.enter_context(sandbox.command(nonce))
+        try:
+            self._process = subprocess.Popen(
+                command, env=environment, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError as e:
+            self._stack.close()
+            raise MachineFailure(f"cannot start {command[0]}: {e}") from e
+        self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1000)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        try:
+            first = self._next(time.monotonic() + START_SECONDS)
+        except TimeoutError:
+            first = {"message": f"nothing was heard for {START_SECONDS} s"}
+        if first is None or first.get("kind") != "ready":
+            self.close()
+            raise MachineFailure(f"the process did not get ready: {(first or {}).get('message', 'it ended')}")
+
+    def __enter__(self) -> "Shell":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        while self._reader.is_alive():  # it may wait for a place in the queue
+            try:
+                self._lines.get(timeout=0.05)
+            except queue.Empty:
+                continue
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # a cell was still on its way
+                pipe.close()
+        self._stack.close()
+
+    def run(self, cell_id: str, source: str, seconds: float) -> CellResult:
+        """Run one cell; a process that does not answer in time is killed, and the outcome is ``timeout``."""
+        result, started = CellResult("died"), time.monotonic()
+        try:
+            self._process.stdin.write(json.dumps({"id": cell_id, "source": source}).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            return result
+        while True:
+            try:
+                message = self._next(started + seconds)
+            except TimeoutError:
+                self._process.kill()
+                result.outcome = "timeout"
+                break
+            if message is None:
+                break
+            if message.get("kind") == "observation":
+                if (seen := observation(message.get("data"))) is not None:
+                    result.observations.append(seen)
+                else:
+                    result.remarks.append("sent a malformed observation")
+            elif message.get("kind") == "done" and message.get("id") == cell_id:
+                result.outcome = "ok" if message.get("outcome") == "ok" else "error"
+                result.error = str(message.get("error", ""))[:300]
+                result.outputs = [o for o in map(_output, _listed(message.get("outputs"))) if o]
+                break
+            else:
+                result.remarks.append("sent a message that belongs to no cell")
+        result.seconds = round(time.monotonic() - started, 3)
+        result.remarks = list(dict.fromkeys(result.remarks))
+        return result
+
+    def _read(self) -> None:
+        """Pipe to queue, in bounded lines; an over-long line is dropped, and past the total the process is killed."""
+        pending, total, dropping = b"", 0, False
+        while chunk := self._process.stdout.read1(65536):
+            total += len(chunk)
+            if total > TOTAL_LIMIT:
+                self._process.kill()
+                break
+            *lines, pending = (pending + chunk).split(b"\n")
+            for line in lines:
+                if not dropping:
+                    self._lines.put(line)
+                dropping = False
+            if len(pending) > LINE_LIMIT:
+                pending, dropping = b"", True
+        self._lines.put(None)
+
+    def _next(self, deadline: float) -> dict[str, Any] | None:
+        """The next message, {} for one that cannot be read, None at the end. Raises TimeoutError past the deadline."""
+        try:
+            line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise TimeoutError from None
+        if time.monotonic() > deadline:  # a flood never lets the queue run empty
+            raise TimeoutError
+        if line is None:
+            self._lines.put(None)
+            return None
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError):
+            return {}
+        return message if isinstance(message, dict) else {}
+
+
+def observation(data: Any) -> dict[str, Any] | None:
+    """An observation's message with only the fields and types that it may have; None when it is not one."""
+    if not isinstance(data, dict) or data.get("state") not in STATES:
+        return None
+    if not all(isinstance(data.get(name), str) for name in ("exercise", "label")) or len(data["exercise"]) + len(data["label"]) > 1000:
+        return None
+    kept: dict[str, Any] = {"exercise": data["exercise"], "label": data["label"], "state": data["state"]}
+    if data["state"] == "value":
+        if not _is_plain(data.get("value")) or len(json.dumps(data.get("value"))) > MAX_BYTES:
+            return None
+        kept["value"] = data.get("value")
+    if data["state"] == "error":
+        kept |= {name: str(data.get(name, ""))[:300] for name in ("error", "message", "at") if isinstance(data.get(name, ""), str)}
+    if isinstance(data.get("seconds"), (int, float)) and 0 <= data["seconds"] < 1e6:
+        kept["seconds"] = data["seconds"]
+    return kept
+
+
+def _is_plain(value: Any, depth: int = 0) -> bool:
+    if depth > MAX_DEPTH + 1:
+        return False
+    if isinstance(value, dict):
+        return len(value) <= MAX_ITEMS and all(_is_plain(v, depth + 1) for v in value.values())
+    if isinstance(value, list):
+        return len(value) <= MAX_ITEMS and all(_is_plain(v, depth + 1) for v in value)
+    if isinstance(value, float):
+        return value == value and abs(value) != float("inf")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < MAX_INTEGER
+    return True
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:200] if isinstance(value, list) else []
+
+
+def _output(item: Any) -> dict[str, Any] | None:
+    """A notebook output made of text and PNG only; None for anything else."""
+    if not isinstance(item, dict):
+        return None
+    kind = item.get("output_type")
+    if kind == "stream" and item.get("name") in ("stdout", "stderr") and isinstance(item.get("text"), str):
+        return {"output_type": "stream", "name": item["name"], "text": item["text"]}
+    if kind in ("display_data", "execute_result") and isinstance(item.get("data"), dict):
+        data = {m: v for m, v in item["data"].items() if m in ("text/plain", "image/png") and isinstance(v, str)}
+        extra = {"execution_count": None} if kind == "execute_result" else {}
+        return {"output_type": kind, "data": data, "metadata": {}} | extra if data else None
+    return None

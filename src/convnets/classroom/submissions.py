@@ -1,0 +1,88 @@
+"""What was handed in: the folders `submitted/STUDENT/CHAPTER/`, and the one notebook in each that is meant."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from convnets.classroom.course import Course
+from convnets.classroom.states import Cause
+
+SIZE_LIMIT = 50_000_000  # bytes; a notebook with every picture of a chapter in it has about 2,000,000
+
+
+class SetAside(Exception):
+    """This submission cannot be graded as it is; a person has to look."""
+
+    def __init__(self, cause: Cause, detail: str) -> None:
+        super().__init__(detail)
+        self.cause = cause
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for one chapter."""
+
+    student: str
+    folder: Path
+    chapter: str
+
+    def read(self) -> tuple[NotebookNode, list[str]]:
+        """The notebook, and remarks on how it was found. Raises SetAside when there is none to grade."""
+        file, remarks = self._file()
+        if file.stat().st_size > SIZE_LIMIT:
+            raise SetAside(
+                Cause.UNREADABLE,
+                f"{file.name} has {file.stat().st_size / 1e6:.0f} MB; a notebook of this course stays below {SIZE_LIMIT / 1e6:.0f}",
+            )
+        try:
+            data = json.loads(file.read_text(encoding="utf-8-sig"))
+        except (ValueError, RecursionError, OSError) as e:
+            raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: {_first_line(e)}") from None
+        return _as_v4(file, data), remarks
+
+    @property
+    def timestamp_file(self) -> Path:
+        return self.folder / "timestamp.txt"
+
+    def _file(self) -> tuple[Path, list[str]]:
+        found = sorted(p for p in self.folder.iterdir() if p.suffix == ".ipynb" and not p.name.startswith("."))
+        named = self.folder / f"{self.chapter}.ipynb"
+        if linked := [p.name for p in (named, *found) if p.is_symlink()]:
+            raise SetAside(Cause.AMBIGUOUS, f"{linked[0]} is a link to somewhere else, not a file")
+        files = [p for p in found if p.is_file()]
+        if named in files:
+            others = [p.name for p in files if p != named]
+            return named, [f"also handed in, not looked at: {', '.join(others)}"] if others else []
+        if len(files) == 1:
+            return files[0], [f"handed in as {files[0].name}, read as {named.name}"]
+        if not files:
+            raise SetAside(Cause.AMBIGUOUS, "there is no notebook in the folder")
+        raise SetAside(Cause.AMBIGUOUS, f"several notebooks, none called {named.name}: {', '.join(p.name for p in files)}")
+
+
+def find(course: Course, chapter: str, student: str | None = None) -> list[Submission]:
+    """Every submission of a chapter, by student; or one student's."""
+    folders = sorted((course.root / "submitted").glob("*/"), key=lambda f: f.name)
+    return [Submission(f.name, f / chapter, chapter) for f in folders if (f / chapter).is_dir() and student in (None, f.name)]
+
+
+def _as_v4(file: Path, data: Any) -> NotebookNode:
+    version = data.get("nbformat") if isinstance(data, dict) else None
+    if version in (1, 2, 3):
+        try:
+            return nbformat.convert(nbformat.from_dict(data), 4)
+        except Exception as e:  # an old notebook may be broken in any way
+            raise SetAside(Cause.UNREADABLE, f"{file.name} is in an old format and cannot be converted: {_first_line(e)}") from None
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: it has no cells")
+    if version != 4:
+        raise SetAside(Cause.UNREADABLE, f"{file.name} has notebook format {version!r}; this course reads 4: save it again in JupyterLab")
+    return nbformat.from_dict(data)
+
+
+def _first_line(e: BaseException) -> str:
+    return (str(e).splitlines() or [type(e).__name__])[0][:200]

@@ -1,0 +1,111 @@
+"""A class at a glance: the table in the terminal, the states, the CSV."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from convnets.classroom.chapter import Chapter
+from convnets.classroom.course import Course
+from convnets.classroom.judge import Record, load
+from convnets.classroom.states import WHAT_TO_DO, Outcome
+
+COLOUR = {Outcome.GRADED: "green", Outcome.PARTLY: "yellow", Outcome.ASIDE: "red"}
+
+
+def console() -> Console:
+    """A terminal as wide as it is, and wide enough where there is none."""
+    found = Console()
+    return found if found.is_terminal else Console(width=150)
+
+
+def show(chapter: Chapter, records: Iterable[Record]) -> None:
+    """One row a submission: points per exercise, the sum, state and cause, and the mistakes that were recognised."""
+    records = list(records)
+    out = Table(title=f"{chapter.name} · {chapter.title}", title_justify="left", show_lines=False)
+    out.add_column("submission", no_wrap=True)
+    for n, exercise in enumerate(chapter.exercises.values(), 1):
+        out.add_column(f"{n}\n/{exercise.points:g}", justify="right", no_wrap=True)
+    out.add_column(f"sum\n/{sum(e.points for e in chapter.exercises.values()):g}", justify="right", no_wrap=True)
+    out.add_column("state", no_wrap=True)
+    out.add_column("cause and diagnosis", ratio=1)
+    for record in records:
+        points = [_points(record, name) for name in chapter.exercises]
+        total = "–" if record.score is None else f"{record.score:g}"
+        out.add_row(
+            Text(record.student),
+            *points,
+            total,
+            Text(str(record.outcome), COLOUR[record.outcome]),
+            Text(_why(record, list(chapter.exercises))),
+        )
+    terminal = console()
+    terminal.print("exercises: " + " · ".join(f"{n} {name}" for n, name in enumerate(chapter.exercises, 1)), style="dim")
+    terminal.print(out)
+    terminal.print(summary(records))
+
+
+def summary(records: list[Record]) -> str:
+    """How many ended in each state, in one line."""
+    counts = {outcome: sum(r.outcome is outcome for r in records) for outcome in Outcome}
+    return f"{len(records)} submissions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.items() if n)
+
+
+def status(course: Course, chapter: str) -> int:
+    """Every submission's state, cause and what to do about it; 1 when some were set aside."""
+    records = load(course, chapter)
+    out = Table("submission", "state", "cause", "what to do", "remarks")
+    for r in records:
+        out.add_row(
+            Text(r.student),
+            Text(str(r.outcome), COLOUR[r.outcome]),
+            str(r.cause or ""),
+            WHAT_TO_DO.get(r.cause, ""),
+            Text("\n".join(r.remarks[:6])),
+        )
+    console().print(out if records else f"{chapter} has not been graded yet: `convnets grade {chapter}`")
+    if records:
+        console().print(summary(records))
+    return 1 if any(r.score is None for r in records) else 0
+
+
+def write_csv(course: Course, chapter: Chapter, records: Iterable[Record]) -> Path:
+    """One row a submission: points for each exercise, blank where nothing was graded."""
+    file = course.root / f"{chapter.name}.csv"
+    with file.open("w", newline="", encoding="utf-8") as f:
+        rows = csv.writer(f)
+        rows.writerow(["student", "state", "cause", *chapter.exercises, "sum", "out of"])
+        for r in records:
+            rows.writerow(
+                [
+                    r.student,
+                    r.outcome,
+                    r.cause or "",
+                    *(r.exercises.get(e, {}).get("score", "") for e in chapter.exercises),
+                    _or_blank(r.score),
+                    sum(e.points for e in chapter.exercises.values()),
+                ]
+            )
+    return file
+
+
+def _or_blank(score: float | None) -> float | str:
+    return "" if score is None else score
+
+
+def _points(record: Record, exercise: str) -> Text:
+    found = record.exercises.get(exercise)
+    if found is None:
+        return Text("–", "dim")
+    if found["unanswered"]:
+        return Text("·", "dim")
+    return Text(f"{found['score']:g}", "green" if found["score"] == found["points"] else "")
+
+
+def _why(record: Record, order: list[str]) -> str:
+    parts = [f"{record.cause}: {record.detail}"] if record.cause else []
+    parts += [f"{order.index(name) + 1}: {' or: '.join(sentences)}" for name, sentences in record.diagnoses.items()]
+    return "\n".join(parts)

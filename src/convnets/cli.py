@@ -1,0 +1,149 @@
+"""`convnets ...`: a thin command line over the library and the classroom."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from convnets import __version__
+from convnets.names import UnknownName
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; returns 0 when it did what it should, 1 when not, 2 when the words were off."""
+    args = parser().parse_args(argv)
+    try:
+        return args.command(args) or 0
+    except (UnknownName, *_author_errors()) as e:
+        print(f"convnets: {e}", file=sys.stderr)
+    except PermissionError as e:
+        print(f"convnets: no permission to write {e.filename}: choose another folder, or change its owner", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("convnets: stopped; what was finished is kept, run the same command again to go on", file=sys.stderr)
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options; each has a help text (a test sees to it)."""
+    top = argparse.ArgumentParser(prog="convnets", description="Build every great convolutional network by hand; grade a class safely.")
+    top.add_argument("--version", action="version", version=f"convnets {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=run)
+        return sub
+
+    def course(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--course", metavar="FOLDER", help="the course folder (default: this folder, or ./course)")
+
+    demo = command("demo", _demo, "train LeNet-5, then run a small class through chapter 01: released, handed in, graded, fed back")
+    demo.add_argument(
+        "--out", metavar="FOLDER", default="build/demo", help="where the demonstration's own course goes (default: build/demo)"
+    )
+
+    command("lab", _lab, "open JupyterLab on the notebooks")
+    command(
+        "doctor", _doctor, "say what is installed, which device would be used, whether a sandbox starts, what is missing and how to get it"
+    )
+
+    listing = command("list", _list, "list what there is: models, data, chapters or exercises")
+    listing.add_argument("what", choices=["models", "data", "chapters", "exercises"], help="what to list")
+
+    release = command("release", _release, "chapter -> nbgrader source and release, notebooks/, solutions/, practice keys")
+    release.add_argument("chapter", nargs="?", help="a chapter's name or number (default: all)")
+    release.add_argument("--check", action="store_true", help="write nothing; fail when a committed file is stale")
+    course(release)
+
+    bundle = command("bundle", _bundle, "write OUT.zip: what a student gets, without course/ and solutions/, looked through for leaks")
+    bundle.add_argument("out", metavar="OUT.zip", help="the file to write")
+    course(bundle)
+
+    grade = command("grade", _grade, "grade a chapter's submissions in course/submitted/STUDENT/CHAPTER/, write feedback and a CSV")
+    grade.add_argument("chapter", help="a chapter's name or number")
+    grade.add_argument("--student", metavar="ID", help="only this student")
+    grade.add_argument("--workers", metavar="N", type=int, help="how many submissions run at once (default: the number of cores)")
+    grade.add_argument("--new-epoch", action="store_true", help="renew the questions' nonce first: do so once feedback is out")
+    grade.add_argument("--no-feedback", action="store_true", help="leave out the feedback pages")
+    grade.add_argument("--unsafe", action="store_true", help="run submissions without a sandbox where none starts")
+    course(grade)
+
+    status = command("status", _status, "the state of every submission of a chapter, and what to do about it")
+    status.add_argument("chapter", help="a chapter's name or number")
+    course(status)
+    return top
+
+
+def _author_errors() -> tuple[type[Exception], ...]:
+    """The errors whose message is the whole answer; none of the classroom's in a student's bundle that leaves it out."""
+    from convnets.classroom.chapter import ChapterError
+    from convnets.classroom.course import CourseError
+    from convnets.classroom.leaks import LeakError
+    from convnets.classroom.shell import MachineFailure
+
+    return ChapterError, CourseError, LeakError, MachineFailure
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from convnets.classroom import demo
+
+    return demo.run(Path(args.out))
+
+
+def _lab(args: argparse.Namespace) -> int:
+    import subprocess
+
+    folder = Path("notebooks")
+    if not folder.is_dir():
+        print("convnets: no notebooks/ here: go to the project's folder first", file=sys.stderr)
+        return 1
+    return subprocess.call([sys.executable, "-m", "jupyterlab", str(folder)])
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from convnets import doctor
+
+    return doctor.report()
+
+
+def _list(args: argparse.Namespace) -> int:
+    from convnets import listing
+
+    for line in listing.lines(args.what):
+        print(line)
+    return 0
+
+
+def _release(args: argparse.Namespace) -> int:
+    from convnets.classroom import release
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    names = [course.chapter(args.chapter).name] if args.chapter else course.chapters
+    return release.check(course, names) if args.check else release.release(course, names)
+
+
+def _bundle(args: argparse.Namespace) -> int:
+    from convnets.classroom import bundle
+    from convnets.classroom.course import Course
+
+    return bundle.write(Course.find(args.course), Path(args.out))
+
+
+def _grade(args: argparse.Namespace) -> int:
+    from convnets.classroom import grade
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    if args.new_epoch:
+        print(f"epoch {course.new_epoch()}: every question is asked afresh")
+    name = course.chapter(args.chapter).name
+    return grade.grade(course, name, student=args.student, workers=args.workers, feedback=not args.no_feedback, unsafe=args.unsafe)
+
+
+def _status(args: argparse.Namespace) -> int:
+    from convnets.classroom import table
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    return table.status(course, course.chapter(args.chapter).name)

@@ -1,0 +1,24 @@
+"""Which processor to use."""
+
+import torch
+
+
+def pick() -> torch.device:
+    """The fastest processor at hand: a CUDA GPU, else Apple's (MPS), else the CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def describe() -> str:
+    """What :func:`pick` chose, in words: ``"CPU, 2 threads"``, ``"CUDA, NVIDIA A100 (80 GB)"``."""
+    kind = pick().type
+    if kind == "cuda":
+        card = torch.cuda.get_device_properties(0)
+        return f"CUDA, {card.name} ({card.total_memory / 2**30:.0f} GB)"
+    if kind == "mps":
+        return "MPS, Apple GPU"
+    threads = torch.get_num_threads()
+    return f"CPU, {threads} thread{'s' if threads != 1 else ''}"

@@ -1,0 +1,119 @@
+"""Making an observation: run the author's expression over the student's names, and turn whatever happens into plain data."""
+
+import builtins
+import contextlib
+import io
+import json
+import linecache
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from types import CodeType
+from typing import Any
+
+from convnets import seeds
+from convnets.plain import MAX_BYTES, plain
+
+SECONDS = 8  # an observation's own time
+
+
+class OutOfTime(BaseException):
+    """Raised inside an observation that has used up its time; not an Exception, so that `except Exception` does not swallow it."""
+
+
+def observe(nonce: str, exercise: str, label: str, thunk: Callable[[], Any], *, quiet: bool) -> dict[str, Any]:
+    """One observation as a message: ``{state, value | error + message + at, seconds}``.
+
+    ``state`` is ``value``, ``error``, ``unanswered`` (a stub was reached) or ``timeout``. ``quiet`` drops what the student's code prints.
+    """
+    started = time.monotonic()
+    try:
+        seeds.start(nonce, exercise, label)
+        with _calm(quiet), _time_limit(SECONDS):
+            value = plain(thunk())
+        result = {"state": "value", "value": value}
+        if len(json.dumps(value, allow_nan=False)) > MAX_BYTES:
+            result = {"state": "error", "error": "TypeError", "message": f"more than {MAX_BYTES} characters of data"}
+    except NotImplementedError:
+        result = {"state": "unanswered"}
+    except OutOfTime:
+        result = {"state": "timeout"}
+    except KeyboardInterrupt:
+        raise
+    except BaseException as e:  # a student's code may raise anything, SystemExit included
+        result = {"state": "error", "error": type(e).__name__, "message": _message(e, thunk.__code__), "at": _place(e, thunk.__code__)}
+    return result | {"seconds": round(time.monotonic() - started, 3)}
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """SIGALRM where there is one and this is the main thread; elsewhere no limit (grading has another one outside)."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _calm(quiet: bool) -> Iterator[None]:
+    """Warnings and anything on stderr cost no point (nbgrader gives 0 for any), raw writes to file descriptor 2 included."""
+    out = io.StringIO() if quiet else sys.stdout
+    with warnings.catch_warnings(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), _raw_stderr_to_stdout():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _raw_stderr_to_stdout() -> Iterator[None]:
+    try:
+        saved = os.dup(2)
+    except OSError:  # no such descriptor: nothing can be written to it either
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):
+            os.dup2(1, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
+def _message(e: BaseException, check: CodeType) -> str:
+    text = " ".join(str(e).split())[:300]
+    shadowed = [n for n in check.co_names if isinstance(e, TypeError) and "not callable" in text and _is_shadowed(n)]
+    if shadowed:
+        text += f"; your notebook has a variable called {shadowed[0]!r}, which hides Python's own: rename it and restart the kernel"
+    if isinstance(e, NameError):
+        text += "; has the cell that defines it been run?"
+    return text
+
+
+def _is_shadowed(name: str) -> bool:
+    main = sys.modules.get("__main__")
+    return callable(getattr(builtins, name, None)) and hasattr(main, name) and getattr(main, name) is not getattr(builtins, name)
+
+
+def _place(e: BaseException, check: CodeType) -> str:
+    """The last line of the student's own code on the way to the error; never a line of the check."""
+    for frame in reversed(traceback.extract_tb(e.__traceback__)):
+        own = "ipython-input" in frame.filename or "ipykernel_" in frame.filename or "/tmp/ipython" in frame.filename
+        if own and frame.filename != check.co_filename:
+            line = linecache.getline(frame.filename, frame.lineno or 0).strip()
+            return f"{frame.name}, line {frame.lineno}: {line}"[:200]
+    return ""

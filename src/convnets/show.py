@@ -1,0 +1,80 @@
+"""A verdict as a student sees it: a small table in JupyterLab, light or dark, and the same as text."""
+
+from html import escape
+
+from convnets.verdict import State, Verdict
+
+MARK = {State.PASS: "✓", State.UNANSWERED: "○"}
+COLOUR = {State.PASS: "#009e73", State.UNANSWERED: "#888888"}  # Okabe and Ito's green; the vermilion below reads on light and dark
+WRONG = "✗", "#d55e00"
+HIDDEN = "a hidden check"
+
+
+def as_text(verdict: Verdict) -> str:
+    """One line an observation, the diagnosis, the points."""
+    lines = []
+    for row in verdict.rows:
+        label, note, hint = _cells(row)
+        lines.append(f"{MARK.get(row.state, WRONG[0])} {label}" + (f": {note}" if note else ""))
+        if hint and not verdict.diagnosis:
+            lines.append(f"    hint: {hint}")
+    lines += [f"→ {sentence}" for sentence in verdict.diagnosis]
+    lines.append(f"{verdict.exercise}: {verdict.score:g} of {verdict.points:g} points")
+    return "\n".join(lines)
+
+
+def as_html(verdict: Verdict) -> str:
+    """The same as a table; colours inherit from the page but for the marks, so that it reads on light and dark."""
+    body = []
+    for row in verdict.rows:
+        label, note, hint = _cells(row)
+        said = escape(note)
+        if hint and not verdict.diagnosis:
+            said += ("<br>" if said else "") + f"<em>Hint: {escape(hint)}</em>"
+        mark, colour = MARK.get(row.state, WRONG[0]), COLOUR.get(row.state, WRONG[1])
+        cells = (
+            f'<td style="color:{colour};font-weight:bold;text-align:center" aria-label="{row.state}">{mark}</td>',
+            f'<td style="text-align:left">{escape(label)}</td>',
+            f'<td style="text-align:left;white-space:normal">{said}</td>',
+        )
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    said = "".join(
+        f'<p style="border-left:4px solid {WRONG[1]};padding:.2em .8em;margin:.5em 0"><strong>{escape(s)}</strong></p>'
+        for s in verdict.diagnosis
+    )
+    return (
+        f'<div class="convnets-verdict"><table style="margin:0"><tbody>{"".join(body)}</tbody></table>{said}'
+        f"<p><strong>{escape(verdict.exercise)}: {verdict.score:g} of {verdict.points:g} points</strong></p></div>"
+    )
+
+
+def bundle(verdict: Verdict) -> dict[str, str]:
+    """The MIME bundle of a verdict."""
+    return {"text/plain": as_text(verdict), "text/html": as_html(verdict)}
+
+
+def display_verdict(verdict: Verdict) -> None:
+    """Show it under the cell, or print it where there is no notebook."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        print(as_text(verdict))
+    else:
+        display(bundle(verdict), raw=True)
+
+
+def _cells(row) -> tuple[str, str, str]:
+    if row.public:
+        return row.label, row.note, row.hint
+    return HIDDEN, "" if row.state is State.PASS else _hidden_note(row.state), ""
+
+
+def _hidden_note(state: State) -> str:
+    return {
+        State.DIFFERS: "another value than the chapter's answer gives",
+        State.ERROR: "an error",
+        State.UNANSWERED: "not answered",
+        State.TIMEOUT: "out of time",
+        State.DIED: "the kernel died here",
+    }.get(state, str(state))

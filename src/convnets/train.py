@@ -1,0 +1,290 @@
+"""Train a network and test it: the plain loop, with what a classroom needs around it.
+
+>>> digits = data.load("digits")
+>>> history = fit(net, digits, **DIGITS)
+>>> evaluate(net, digits.test)
+accuracy 98.5% (15 of 1,000 wrong), loss 0.054
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from time import perf_counter
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from convnets import device as devices
+from convnets import progress as progress_bars
+from convnets import settings
+from convnets.data import Pictures, Splits, random_shift
+from convnets.measure import evaluating
+from convnets.names import unknown
+
+DIGITS = dict(epochs=15, batch_size=64, lr=0.05, schedule="one-cycle", augment=random_shift)
+"""What brings LeNet-5 past 98 % of 1,000 held-out digits: ``fit(net, load("digits"), **DIGITS)``."""
+
+SCHEDULES: dict[str, Callable[[float], float]] = {  # share of the training done -> share of the learning rate to use
+    "constant": lambda done: 1.0,
+    "step": lambda done: 0.1 ** int(3 * done),  # a tenth of it after each third
+    "cosine": lambda done: (1 + math.cos(math.pi * done)) / 2,
+    "one-cycle": lambda done: min(4 * done, (4 - 4 * done) / 3),  # up for a quarter of the way, then down to nothing
+}
+FAST_EPOCHS, FAST_BATCHES = 2, 2  # a whole training in fast mode
+LOOK_EVERY = 20  # updates between two looks at the loss; each makes a GPU wait
+
+
+@dataclass
+class History:
+    """What a training did. Lists hold one entry an epoch, means over its pictures."""
+
+    loss: list[float] = field(default_factory=list)  # of the training pictures as they went by, in nats
+    accuracy: list[float] = field(default_factory=list)  # 0..1
+    test_loss: list[float] = field(default_factory=list)  # after the epoch; empty without test pictures
+    test_accuracy: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    updates: int = 0
+    interrupted: bool = False
+
+    def __repr__(self) -> str:
+        parts = [f"{len(self.loss)} epochs, {self.updates:,} updates, {self.seconds:.1f} s"]
+        if self.loss:
+            parts.append(f"training loss {self.loss[-1]:.3f}, accuracy {self.accuracy[-1]:.1%}")
+        if self.test_loss:
+            parts.append(f"test loss {self.test_loss[-1]:.3f}, accuracy {self.test_accuracy[-1]:.1%}")
+        if self.interrupted:
+            parts.append("interrupted")
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a network says about labelled pictures."""
+
+    loss: float  # mean cross-entropy, in nats
+    accuracy: float  # 0..1
+    logits: Tensor  # (N, K) float32, on the CPU like all that follows
+    predictions: Tensor  # (N,) int64
+    labels: Tensor  # (N,) int64
+    classes: tuple[str, ...]
+
+    @property
+    def probabilities(self) -> Tensor:
+        """(N, K), each row adding up to 1."""
+        return self.logits.softmax(dim=1)
+
+    @property
+    def confusion(self) -> Tensor:
+        """(K, K) counts: a row for what a picture shows, a column for what the network said."""
+        k = self.logits.shape[1]
+        return torch.bincount(self.labels * k + self.predictions, minlength=k * k).reshape(k, k)
+
+    def mistakes(self) -> Tensor:
+        """Indices of the pictures it got wrong, the most confidently wrong first."""
+        wrong = (self.predictions != self.labels).nonzero().flatten()
+        return wrong[self.probabilities[wrong].amax(dim=1).argsort(descending=True)]
+
+    def __repr__(self) -> str:
+        wrong = int((self.predictions != self.labels).sum())
+        return f"accuracy {self.accuracy:.1%} ({wrong:,} of {len(self.labels):,} wrong), loss {self.loss:.3f}"
+
+
+def fit(
+    net: nn.Module,
+    pictures: Splits | Pictures,
+    *,
+    epochs: int,
+    batch_size: int = 64,
+    lr: float = 0.05,
+    momentum: float = 0.9,
+    weight_decay: float = 5e-4,
+    schedule: str | Callable[[float], float] = "constant",
+    label_smoothing: float = 0.0,
+    clip: float | None = None,
+    augment: Callable[[Tensor], Tensor] | None = None,
+    groups: Iterable[dict] | None = None,
+    test: Pictures | None = None,
+    after_epoch: Callable[[History], None] | None = None,
+    seed: int = 0,
+    device: torch.device | str | None = None,
+    progress: bool = True,
+) -> History:
+    """Train `net` in place: stochastic gradient descent on the cross-entropy of its logits.
+
+    Ctrl-C (the stop button in Jupyter) ends the training early and keeps what was learned. In fast mode (``CONVNETS_FAST=1``)
+    only a few updates are made. On a CUDA GPU the pictures go through in bfloat16, channels last.
+
+    Args:
+        net: pictures (B, C, H, W) -> logits (B, K). It stays on the device it is trained on.
+        pictures: what to learn from. `Splits` bring their own `test`.
+        epochs: how often to go over all of them, each time in a new order.
+        batch_size, lr, momentum, weight_decay: of each update.
+        schedule: how `lr` changes on the way: one of ``SCHEDULES``, or a function from the share of the training done
+            (0..1) to the share of `lr` to use.
+        label_smoothing: the share of each target that is spread over all classes (ε in Szegedy et al. 2015, section 7).
+        clip: shorten the gradient (2-norm over all parameters) to this where it is longer.
+        augment: changes each batch of images at random, say ``data.random_shift``.
+        groups: parameter groups as torch.optim takes them, ``[{"params": ..., "lr": ...}, ...]``, rather than one of all.
+        test: pictures to try after each epoch.
+        after_epoch: called with the history so far after each epoch, say ``plot.live()``.
+        seed: decides the order, the augmentation and dropout (through ``torch.manual_seed``); not how `net` starts.
+        device: where to train; the fastest at hand if left out.
+        progress: show a bar.
+
+    Raises:
+        ValueError: the network does not take such pictures, gives the wrong number of scores, or has nothing to learn.
+        FloatingPointError: the loss is no longer a number.
+    """
+    if isinstance(pictures, Splits):
+        pictures, test = pictures.train, pictures.test if test is None else test
+    device = torch.device(device or devices.pick())
+    on_gpu = device.type == "cuda"
+    net.to(device, memory_format=torch.channels_last if on_gpu else torch.preserve_format)
+    pictures = pictures.to(device)
+    _try_out(net, pictures)
+
+    batches = math.ceil(len(pictures) / batch_size)
+    if settings.fast():
+        epochs, batches = min(epochs, FAST_EPOCHS), min(batches, FAST_BATCHES)
+    optimizer = torch.optim.SGD(groups or _learnable(net), lr=lr, momentum=momentum, weight_decay=weight_decay)
+    share = _schedule(schedule)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: share(update / (epochs * batches)))
+    torch.manual_seed(seed)
+    history, start = History(), perf_counter()
+    bar = progress_bars.bar(epochs * batches, progress)
+    try:
+        for epoch in range(epochs):
+            net.train()
+            running = Running(device)
+            shuffled = pictures.batches(batch_size, shuffle=True, seed=1000 * seed + epoch)
+            for images, labels in islice(shuffled, batches):
+                if augment:
+                    images = augment(images)
+                optimizer.zero_grad()
+                with torch.autocast(device.type, torch.bfloat16, enabled=on_gpu):
+                    logits = net(images)
+                    loss = functional.cross_entropy(logits, labels, label_smoothing=label_smoothing)
+                loss.backward()
+                if clip:
+                    nn.utils.clip_grad_norm_(net.parameters(), clip)
+                optimizer.step()
+                scheduler.step()
+
+                running.add(loss, logits, labels)
+                history.updates += 1
+                bar.update()
+                if history.updates % LOOK_EVERY == 0:
+                    bar.set_postfix_str(f"loss {_finite(loss.item(), lr):.3f}", refresh=False)
+            history.loss.append(_finite(running.loss, lr))
+            history.accuracy.append(running.accuracy)
+            if test is not None:
+                result = evaluate(net, test, device=device)
+                history.test_loss.append(result.loss)
+                history.test_accuracy.append(result.accuracy)
+                bar.set_description(f"epoch {epoch + 1} of {epochs}, test accuracy {result.accuracy:.1%}")
+            history.seconds = perf_counter() - start
+            if after_epoch:
+                after_epoch(history)
+    except KeyboardInterrupt:
+        history.interrupted = True
+        print(f"Stopped in epoch {len(history.loss) + 1} of {epochs}. What was learned is kept.")
+    finally:
+        bar.close()
+    history.seconds = perf_counter() - start
+    return history
+
+
+def evaluate(net: nn.Module, pictures: Pictures, *, batch_size: int = 500, device: torch.device | str | None = None) -> Evaluation:
+    """Try `net` on labelled pictures, in evaluation mode and without gradients; it is left in the mode it was in.
+
+    Raises `ValueError` when the network does not take such pictures, or gives fewer scores than there are classes.
+    """
+    device = torch.device(device or devices.pick())
+    net.to(device)
+    pictures = pictures.to(device)
+    _try_out(net, pictures)
+    with evaluating(net), torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        logits = torch.cat([net(images).float() for images, _ in pictures.batches(batch_size)]).cpu()
+    labels, predictions = pictures.labels.cpu(), logits.argmax(dim=1)
+    return Evaluation(
+        loss=functional.cross_entropy(logits, labels).item(),
+        accuracy=(predictions == labels).double().mean().item(),
+        logits=logits,
+        predictions=predictions,
+        labels=labels,
+        classes=pictures.classes,
+    )
+
+
+class Running:
+    """Mean loss and accuracy of the batches so far, kept on their device so that a GPU need not wait."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.sums = torch.zeros(2, device=device)
+        self.seen = 0
+
+    def add(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
+        correct = (logits.argmax(dim=1) == labels).sum()
+        self.sums += torch.stack([loss.detach() * len(labels), correct])
+        self.seen += len(labels)
+
+    @property
+    def loss(self) -> float:
+        return self.sums[0].item() / self.seen
+
+    @property
+    def accuracy(self) -> float:
+        return self.sums[1].item() / self.seen
+
+
+def _schedule(schedule: str | Callable[[float], float]) -> Callable[[float], float]:
+    if callable(schedule):
+        return schedule
+    if schedule not in SCHEDULES:
+        raise unknown("schedule", schedule, SCHEDULES, ", ".join(SCHEDULES))
+    return SCHEDULES[schedule]
+
+
+def _learnable(net: nn.Module) -> list[nn.Parameter]:
+    learnable = [p for p in net.parameters() if p.requires_grad]
+    if not learnable:
+        raise ValueError(
+            "the network has nothing to learn: all is frozen, or its layers stand in a plain list (nn.ModuleList makes them known)."
+        )
+    return learnable
+
+
+def _try_out(net: nn.Module, pictures: Pictures) -> None:
+    """Send two pictures ahead of the rest, and say plainly what does not fit."""
+    images, labels = pictures[:2]
+    channels = images.shape[1]
+    try:
+        with evaluating(net), torch.no_grad():
+            scores = net(images)
+    except NotImplementedError:  # an exercise still to be written: let it speak
+        raise
+    except (RuntimeError, ValueError, TypeError, IndexError) as error:
+        size = " x ".join(map(str, images.shape[1:]))
+        raise ValueError(
+            f"the network does not take pictures of {size}: {error}. Does its first layer expect {channels} "
+            f"channel{'s' * (channels != 1)}, and its first linear layer as many features as the last map holds?"
+        ) from error
+    low, high = int(pictures.labels.min()), int(pictures.labels.max())
+    if low < 0:
+        raise ValueError(f"labels must count from 0 up; these go from {low} to {high}.")
+    if scores.ndim != 2 or scores.shape[1] <= high:
+        raise ValueError(
+            f"the network gives scores of shape {tuple(scores.shape)} for {len(labels)} pictures; labels up to {high} need "
+            f"({len(labels)}, {high + 1}) or more. Is it built with num_classes={high + 1}, and are its maps flattened?"
+        )
+
+
+def _finite(loss: float, lr: float) -> float:
+    if math.isfinite(loss):
+        return loss
+    raise FloatingPointError(
+        f"the loss became {loss}: the steps were too large, and the weights have run away. Build the network anew, then try a "
+        f"lower learning rate (lr={lr / 10:g} rather than {lr:g}) or clip=1.0, and see that the pictures are normalised."
+    )
