@@ -101,15 +101,15 @@ def _lab(args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from convnets import doctor
+    from convnets.classroom import doctor
 
     return doctor.report()
 
 
 def _list(args: argparse.Namespace) -> int:
-    from convnets import listing
+    from convnets import catalogue
 
-    for line in listing.lines(args.what):
+    for line in catalogue.lines(args.what):
         print(line)
     return 0
 

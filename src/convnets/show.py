@@ -33,9 +33,9 @@ def as_html(verdict: Verdict) -> str:
             said += ("<br>" if said else "") + f"<em>Hint: {escape(hint)}</em>"
         mark, colour = MARK.get(row.state, WRONG[0]), COLOUR.get(row.state, WRONG[1])
         cells = (
-            f'<td style="color:{colour};font-weight:bold;text-align:center" aria-label="{row.state}">{mark}</td>',
-            f'<td style="text-align:left">{escape(label)}</td>',
-            f'<td style="text-align:left;white-space:normal">{said}</td>',
+            f'<td style="color:{colour};font-weight:bold;text-align:center;padding:.2em .6em" aria-label="{row.state}">{mark}</td>',
+            f'<td style="text-align:left;padding:.2em .6em">{escape(label)}</td>',
+            f'<td style="text-align:left;white-space:normal;padding:.2em .6em">{said}</td>',
         )
         body.append(f"<tr>{''.join(cells)}</tr>")
     said = "".join(

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sys
+import warnings
 from functools import cached_property
 from pathlib import Path
 
@@ -92,8 +93,10 @@ class Course:
     def gradebook(self):
         """The open gradebook; use as a context manager."""
         from nbgrader.api import Gradebook
+        from sqlalchemy.exc import SAWarning
 
         _put_tools_on_path()
+        warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # of its own making, and harmless
         return Gradebook(self.db_url)
 
     def nonce(self, chapter: str, source: str) -> str:

@@ -1,16 +1,28 @@
-"""nbgrader's feedback pages, for whom a grade stands."""
+"""nbgrader's feedback pages: its template and steps, one page for each graded submission, whatever characters a student's id holds."""
 
-import glob
+from collections.abc import Iterable
 from pathlib import Path
 
-from convnets.classroom.course import Course, CourseError
+from nbgrader.converters import GenerateFeedback
+
+from convnets.classroom.course import Course
+from convnets.classroom.judge import Record
+from convnets.classroom.run import write_whole
 
 
-def write(course: Course, chapter: str, student: str | None = None) -> Path:
-    """Write the pages; returns the folder they are in. Raises CourseError with nbgrader's own words when it fails."""
-    done = course.api.generate_feedback(chapter, glob.escape(student) if student else None, force=True)
-    if not done["success"]:
-        raise CourseError(
-            f"nbgrader could not write the feedback: {(done.get('error') or done.get('log') or '').strip().splitlines()[-1:]}"
-        )
+def write(course: Course, records: Iterable[Record]) -> Path:
+    """Write ``feedback/STUDENT/CHAPTER/CHAPTER.html`` for every record with a grade; returns the folder."""
+    converter = GenerateFeedback(coursedir=course.api.coursedir, config=course.config)
+    exporter = converter.exporter_class(parent=converter, config=converter.config)
+    for step in converter.preprocessors:
+        exporter.register_preprocessor(step)
+    for record in records:
+        inner = Path(record.student, record.chapter, f"{record.chapter}.ipynb")
+        if record.score is None or not (course.root / "autograded" / inner).is_file():
+            continue
+        info = {"student": record.student, "assignment": record.chapter, "notebook": record.chapter, "db_url": course.db_url}
+        resources = {"unique_key": record.chapter, "output_files_dir": f"{record.chapter}_files", "nbgrader": info}
+        html, _ = exporter.from_filename(str(course.root / "autograded" / inner), resources=resources)
+        page = (course.root / "feedback" / inner).with_suffix(".html")
+        write_whole(page, html)
     return course.root / "feedback"

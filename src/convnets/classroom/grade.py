@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
@@ -17,6 +16,7 @@ from convnets.classroom import table
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge, Record, load, set_aside
 from convnets.classroom.restore import restore
+from convnets.classroom.run import write_whole
 from convnets.classroom.shell import MachineFailure
 from convnets.classroom.states import Cause
 from convnets.classroom.submissions import SetAside, Submission, find
@@ -35,7 +35,7 @@ def grade(
     csv = table.write_csv(course, course.chapter(chapter), load(course, chapter))
     print(f"grades:   {csv}")
     if feedback:
-        print(f"feedback: {pages.write(course, chapter, student)}")
+        print(f"feedback: {pages.write(course, records)}")
     return 1 if any(r.score is None for r in records) else 0
 
 
@@ -93,7 +93,7 @@ def _record(course: Course, submission: Submission, notebook: NotebookNode, rema
         notebook, resources = step(notebook, resources)
     folder = course.root / "autograded" / submission.student / submission.chapter
     folder.mkdir(parents=True, exist_ok=True)
-    _write_whole(folder / f"{submission.chapter}.ipynb", nbformat.writes(notebook, version=4))
+    write_whole(folder / f"{submission.chapter}.ipynb", nbformat.writes(notebook, version=4))
     if submission.timestamp_file.is_file():
         shutil.copy(submission.timestamp_file, folder)
     return resources["nbgrader"]["record"]
@@ -104,7 +104,7 @@ def _steps(course: Course, unsafe: bool) -> list:
     config = course.config
     config.Step.unsafe = unsafe
     names = [*config.Autograde.sanitize_preprocessors, *config.Autograde.autograde_preprocessors]
-    return [import_item(name)(config=config, enabled=True) for name in names]
+    return [import_item(name)(config=config) for name in names]
 
 
 def _no_stale_score(course: Course, submission: Submission) -> None:
@@ -121,9 +121,3 @@ def _no_stale_score(course: Course, submission: Submission) -> None:
                 grade.auto_score, grade.needs_manual_grade = None, True
         gradebook.db.commit()
     shutil.rmtree(course.root / "autograded" / submission.student / submission.chapter, ignore_errors=True)
-
-
-def _write_whole(file: Path, text: str) -> None:
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, file)

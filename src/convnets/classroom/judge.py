@@ -150,6 +150,9 @@ def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:
         return Outcome.PARTLY, Cause.RESTARTED, "the process had to be restarted too often"
     if ended["died"]:
         return Outcome.PARTLY, Cause.DIED, f"the process died in {', '.join(ended['died'])}"
+    slow = [f"{exercise} · {label}" for exercise, labels in seen.seen.items() for label, o in labels.items() if o["state"] == "timeout"]
+    if slow and not ended["timeout"]:
+        return Outcome.PARTLY, Cause.OUT_OF_TIME, f"out of time: {', '.join(slow[:3])}"
     if ended["timeout"] or any(not cell.startswith("own-") for cell in ended["skipped"]):
         return Outcome.PARTLY, Cause.OUT_OF_TIME, f"out of time in {', '.join(ended['timeout'] or ended['skipped'])}"
     if damaged:

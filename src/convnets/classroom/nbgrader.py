@@ -11,6 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+from convnets.classroom.chapter import HIDDEN
 from convnets.classroom.course import Course
 from convnets.classroom.judge import Judge
 from convnets.classroom.restore import restore
@@ -36,12 +37,7 @@ def configure(c: Config, root: Path) -> None:
         STOCK + "AssignLatePenalties",
         STOCK + "CheckCellMetadata",
     ]
-    # stock feedback prints the hidden tests' source for everybody
-    c.GenerateFeedback.preprocessors = [
-        STOCK + "GetGrades",
-        STOCK + "ClearHiddenTests",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
+    c.GenerateFeedback.preprocessors = [STOCK + "GetGrades", f"{__name__}.HideTests", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
 
 
 class Step(NbGraderPreprocessor):
@@ -78,4 +74,14 @@ class RunAndJudge(Step):
         resources["nbgrader"]["record"] = record
         for remark in record.remarks:
             self.log.warning("%s: %s", student, remark)
+        return nb, resources
+
+
+class HideTests(NbGraderPreprocessor):
+    """No hidden test in feedback: stock feedback prints their source for everybody, and fails on a student's own markers."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        for cell in nb.cells:
+            if cell.get("id", "").startswith("check-"):
+                cell.source = HIDDEN.sub("", cell.source)
         return nb, resources

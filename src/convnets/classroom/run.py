@@ -102,10 +102,14 @@ def _environment() -> list[str]:
 
 
 def write_json(file: Path, data: Any) -> None:
-    """Write whole or not at all."""
+    write_whole(file, json.dumps(data, ensure_ascii=False))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file whole or not at all, its folder too if it is missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    temporary.write_text(text, encoding="utf-8")
     os.replace(temporary, file)
 
 

@@ -35,6 +35,14 @@ def chapters() -> list[str]:
     return sorted(f.name.removesuffix(".json") for f in resources.files(__package__).iterdir() if f.name.endswith(".json"))
 
 
+def exercises(chapter: str) -> dict[str, float]:
+    """The exercises of a chapter and their points."""
+    text = _packaged(chapter)
+    if text is None:
+        raise unknown("chapter", chapter, chapters(), "convnets list chapters")
+    return {name: key["points"] for name, key in json.loads(text)["exercises"].items()}
+
+
 @lru_cache
 def _packaged(chapter: str) -> str | None:
     file = resources.files(__package__) / f"{chapter}.json"

@@ -1,0 +1,40 @@
+"""What a student gets, in one file: notebooks, package and set-up; never the course's own folder or the solutions."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from convnets.classroom import leaks
+from convnets.classroom.course import Course, CourseError
+
+TOP = "convnets-course"
+FILES = "README.md", "LICENSE", "pyproject.toml", "environment.yml", "Makefile"
+FOLDERS = "notebooks", "src"
+SKIPPED = "__pycache__", ".ipynb_checkpoints", ".egg-info", ".DS_Store"
+STAMP = (1980, 1, 1, 0, 0, 0)  # the same files make the same bytes
+
+
+def write(course: Course, out: Path) -> int:
+    """Write the bundle after looking through it. Raises LeakError when it would tell an answer, CourseError when nothing is released."""
+    project = course.root.parent
+    files = [project / name for name in FILES if (project / name).is_file()]
+    files += sorted(p for folder in FOLDERS for p in (project / folder).rglob("*") if p.is_file() and not any(s in str(p) for s in SKIPPED))
+    if not any(f.suffix == ".ipynb" for f in files):
+        raise CourseError(f"there are no notebooks in {project / 'notebooks'}: run `convnets release` first")
+    for name in course.chapters:
+        leaks.check(course.chapter(name), {f.name: _text(f) for f in files if name in f.name})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for file in files:
+            info = zipfile.ZipInfo(f"{TOP}/{file.relative_to(project).as_posix()}", STAMP)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            bundle.writestr(info, file.read_bytes())
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(packed.getvalue())
+    print(f"{out}: {len(files)} files, {len(packed.getvalue()) / 1e6:.1f} MB")
+    return 0
+
+
+def _text(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    return leaks.readable(text) if file.suffix == ".ipynb" else text
