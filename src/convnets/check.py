@@ -9,7 +9,7 @@ emits observations; the verdict is reached in another one, in which the student'
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from convnets import keys, seeds, show, verdict
@@ -18,7 +18,7 @@ from convnets.observe import observe
 from convnets.probes import op_sizes, response, run_once, sensitivity
 from convnets.seeds import pick, randint, randn
 
-__all__ = ["check", "op_sizes", "parameters", "pick", "randint", "randn", "response", "run_once", "sensitivity"]
+__all__ = ["check", "op_sizes", "parameters", "pick", "randint", "randn", "response", "run_once", "sensitivity", "so_far"]
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Session:
 
     nonce: str = seeds.PRACTICE
     emit: Callable[[dict[str, Any]], None] | None = None
+    verdicts: dict[str, verdict.Verdict] = field(default_factory=dict)  # of this session, by "CHAPTER/EXERCISE"
 
 
 session = Session()
@@ -35,6 +36,14 @@ session = Session()
 def check(exercise: str) -> "Observer":
     """Begin the check of an exercise, named ``"CHAPTER/EXERCISE"``, say ``"01_lenet/lenet5"``."""
     return Observer(exercise)
+
+
+def so_far(chapter: str) -> None:
+    """Show the points of this session, exercise by exercise, and what is still to be answered or checked.
+
+    Raises UnknownName when there is no practice key for the chapter.
+    """
+    show.display_progress(chapter, {name: (points, session.verdicts.get(f"{chapter}/{name}")) for name, points in keys.exercises(chapter).items()})
 
 
 class Observer:
@@ -62,6 +71,7 @@ class Observer:
         if self.key is None:
             return 0.0  # None would be read by nbgrader as full marks
         result = verdict.judge(self.key, self.seen)
+        session.verdicts[self.exercise] = result
         show.display_verdict(result)
         return result.score
 

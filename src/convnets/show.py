@@ -1,5 +1,6 @@
 """A verdict as a student sees it: a small table in JupyterLab, light or dark, and the same as text."""
 
+from collections.abc import Mapping
 from html import escape
 
 from convnets.verdict import State, Verdict
@@ -55,13 +56,36 @@ def bundle(verdict: Verdict) -> dict[str, str]:
 
 def display_verdict(verdict: Verdict) -> None:
     """Show it under the cell, or print it where there is no notebook."""
+    _display(bundle(verdict))
+
+
+def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict | None]]) -> None:
+    """Show how far a student has come: exercise to its points and its verdict, if it was checked in this session."""
+    rows = []
+    for name, (points, verdict) in exercises.items():
+        if verdict is None:
+            rows.append((MARK[State.UNANSWERED], name, f"– of {points:g}", "not checked in this session: run its check"))
+        elif verdict.unanswered:
+            rows.append((MARK[State.UNANSWERED], name, f"0 of {points:g}", "not answered yet"))
+        else:
+            full = verdict.score == verdict.points
+            rows.append((MARK[State.PASS] if full else WRONG[0], name, f"{verdict.score:g} of {points:g}", "" if full else "; ".join(verdict.diagnosis)))
+    total = sum(v.score for _, v in exercises.values() if v)
+    sentence = f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {chapter}.ipynb, saved."
+    width = max(len(name) for _, name, _, _ in rows)
+    text = "\n".join([*(f"{mark} {name:<{width}}  {points}  {note}".rstrip() for mark, name, points, note in rows), sentence])
+    cells = "".join("<tr>" + "".join(f'<td style="text-align:left;padding:.2em .6em">{escape(c)}</td>' for c in row) + "</tr>" for row in rows)
+    _display({"text/plain": text, "text/html": f'<table style="margin:0"><tbody>{cells}</tbody></table><p><strong>{escape(sentence)}</strong></p>'})
+
+
+def _display(data: dict[str, str]) -> None:
     from IPython import get_ipython
     from IPython.display import display
 
     if get_ipython() is None:
-        print(as_text(verdict))
+        print(data["text/plain"])
     else:
-        display(bundle(verdict), raw=True)
+        display(data, raw=True)
 
 
 def _cells(row) -> tuple[str, str, str]:
