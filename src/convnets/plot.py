@@ -20,6 +20,7 @@ from convnets.names import unknown
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
 
     from convnets.train import Evaluation, History
 
@@ -116,7 +117,7 @@ def mistakes(tried: Pictures, evaluation: "Evaluation", n: int = 20) -> "Figure"
     if not len(worst):
         raise ValueError(f"nothing to show: all {len(tried):,} pictures were recognised.")
     sure, said, classes = evaluation.probabilities.amax(dim=1), evaluation.predictions, evaluation.classes
-    titles = [f"is {classes[evaluation.labels[i]]}\nsaid {classes[said[i]]}, {sure[i]:.0%}" for i in worst]
+    titles = [f"is {classes[evaluation.labels[i]]}, said {classes[said[i]]}\n{100 * sure[i]:.0f} % sure" for i in worst]
     return pictures(tried.pixels(tried.images[worst]), titles)
 
 
@@ -135,7 +136,7 @@ def confusion(evaluation: "Evaluation") -> "Figure":
     wrong = counts.masked_fill(diagonal, 0)
     recall = counts.diagonal() / counts.sum(dim=1).clamp(min=1)
     blue, red = (LinearSegmentedColormap.from_list("", [PAPER, colour]) for colour in (BLUE, VERMILION))
-    colours = red(wrong / max(1, wrong.max()) * 0.85)
+    colours = red(wrong / wrong.max().clamp(min=3) * 0.85)
     colours[diagonal.numpy()] = blue(recall * 0.85)
     with style():
         figure = Card(0.42 * k + 1.2, 0.42 * k + 1.1)
@@ -156,11 +157,11 @@ def confusion(evaluation: "Evaluation") -> "Figure":
     return figure
 
 
-def filters(weight: Tensor | nn.Module, columns: int = 16) -> "Figure":
+def filters(weight: Tensor | nn.Module, most: int = 32) -> "Figure":
     """A convolution's filters, (N, C, k, k) or the layer that holds them.
 
-    With one input channel, or three (shown in colour, each filter stretched to 0..1), a tile is a filter. With more, every row is
-    a filter and every column one of its input channels. Blue is negative, red positive, white zero, on one scale.
+    With one input channel, or three (shown in colour, each filter stretched to 0..1), a tile is a filter. With more, every column
+    is a filter and every row one of its input channels, the first `most` of each. Blue is negative, white zero, red positive.
     """
     from convnets._card import Card, style
 
@@ -168,23 +169,27 @@ def filters(weight: Tensor | nn.Module, columns: int = 16) -> "Figure":
     if weight.ndim == 3:  # one kernel a connection: LeNet-5's C3
         weight = weight[:, None]
     if weight.ndim != 4:
-        raise ValueError(f"filters of a convolution have shape (N, C, k, k); this has {tuple(weight.shape)}.")
-    n, c = weight.shape[:2]
+        raise ValueError(f"filters of a convolution have the shape (N, C, k, k); this is {tuple(weight.shape)}.")
+    n, c, height, width = weight.shape
     if c == 3:
         low, high = weight.amin((1, 2, 3), keepdim=True), weight.amax((1, 2, 3), keepdim=True)
-        return pictures((weight - low) / (high - low), columns=columns)
-    columns = c if c > 1 else min(columns, n)
+        return pictures((weight - low) / (high - low), columns=16)
+    if c > 1:
+        weight = weight[:most, :most].transpose(0, 1)
     tiles = weight.flatten(0, 1)
+    columns = weight.shape[1] if c > 1 else min(16, n)
     rows = math.ceil(len(tiles) / columns)
     size = min(0.6, 8 / columns)
     with style():
-        figure = Card(size * columns + 1.6, size * rows + 0.7)
+        figure = Card(size * columns + 1.4, size * rows + 0.7)
         axes = figure.subplots()
         image = _mosaic(axes, tiles, columns)
+        shown = f", the first {columns} filters and {rows} channels" if c > 1 and columns * rows < n * c else ""
+        axes.set_title(f"{n} × {c} × {height} × {width}{shown}", fontsize=10)
         if c > 1:
-            axes.set(xlabel="input channel", ylabel="filter")
-        axes.set_title(f"{n} filters, {weight.shape[2]}×{weight.shape[3]}" + (f" × {c} channels" if c > 1 else ""))
-        figure.colorbar(image, ax=axes, shrink=min(1, 3 / (size * rows)), aspect=15, label="weight").outline.set_visible(False)
+            axes.set(xlabel="filters", ylabel="input channels")
+        bar = figure.colorbar(image, ax=axes, shrink=min(1, 2.5 / (size * rows)), aspect=12, label="weight")
+        bar.outline.set_visible(False)
     return figure
 
 
@@ -216,30 +221,47 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
     finally:
         for hook in hooks:
             hook.remove()
-    maps = {name: outputs[name] if outputs[name].ndim == 3 else outputs[name].flatten()[:, None, None] for name in layers}
-    columns = {name: min(len(m), 16 if m.shape[-1] > 1 else 60) for name, m in maps.items()}
-    rows = {name: math.ceil(len(m) / columns[name]) for name, m in maps.items()}
-    heights = [8 / columns[name] * rows[name] if columns[name] > 8 else 1.1 * rows[name] for name in layers]
     with style():
-        figure = Card(9, sum(heights) + 0.45 * len(layers))
-        for axes, name in zip(figure.subplots(len(layers), 1, height_ratios=heights, squeeze=False).flatten(), layers, strict=True):
-            _mosaic(axes, maps[name], columns[name])
+        shown = [Strip(name, outputs[name]) for name in layers]
+        figure = Card(9, sum(strip.height + 0.4 for strip in shown))
+        grid = figure.subplots(len(shown), 1, height_ratios=[strip.height for strip in shown], squeeze=False)
+        for axes, strip in zip(grid.flatten(), shown, strict=True):
+            _mosaic(axes, strip.tiles, strip.columns)
             axes.set_anchor("W")
-            axes.set_title(f"{name}: {' × '.join(map(str, outputs[name].shape))}", fontsize=10)
+            axes.set_title(strip.title, fontsize=10)
     return figure
 
 
-def _mosaic(axes: "Axes", tiles: Tensor, columns: int) -> object:
-    """Lay tiles (N, h, w) out in rows with a thin gap; signed values in blue and red around zero, others from dark to bright."""
+class Strip:
+    """One layer's output, (C, H, W) or (F,), as tiles in rows that fill a strip 9 inches wide."""
+
+    def __init__(self, name: str, output: Tensor) -> None:
+        self.title = f"{name}: {' × '.join(map(str, output.shape))}"
+        self.tiles = output if output.ndim == 3 else output.flatten()[:, None, None]
+        of_maps = self.tiles.shape[-1] > 1
+        self.columns = min(max(len(self.tiles), 6), 16) if of_maps else 42
+        self.height = 9 / self.columns * math.ceil(len(self.tiles) / self.columns)
+
+
+def _mosaic(axes: "Axes", tiles: Tensor, columns: int) -> "AxesImage":
+    """Lay tiles (N, h, w) out in rows, on one scale from blue through white at zero to red."""
+    from matplotlib.collections import PatchCollection
+    from matplotlib.patches import Rectangle
+
+    from convnets._card import FAINT
+
     n, height, width = tiles.shape
     rows = math.ceil(n / columns)
-    gap = max(1, round(width / 12))
-    canvas = torch.full((rows * (height + gap) - gap, columns * (width + gap) - gap), math.nan)
+    gap_x, gap_y = (max(0.2, side / 12) for side in (width, height))
+    reach = tiles.abs().max().item() or 1.0
+    frames = []
     for i, tile in enumerate(tiles):
-        top, left = i // columns * (height + gap), i % columns * (width + gap)
-        canvas[top : top + height, left : left + width] = tile
-    reach = tiles.abs().max().item()
-    signed = tiles.min() < 0
-    axes.set(xticks=[], yticks=[])
+        row, column = divmod(i, columns)
+        left, top = column * (width + gap_x), row * (height + gap_y)
+        extent = (left, left + width, top + height, top)
+        image = axes.imshow(tile, extent=extent, cmap="RdBu_r", vmin=-reach, vmax=reach)
+        frames.append(Rectangle((left, top), width, height))
+    axes.add_collection(PatchCollection(frames, facecolor="none", edgecolor=FAINT, linewidth=0.5))
+    axes.set(xticks=[], yticks=[], xlim=(-0.5, columns * (width + gap_x)), ylim=(rows * (height + gap_y), -0.5))
     axes.spines[:].set_visible(False)
-    return axes.imshow(canvas, cmap="RdBu_r" if signed else "cividis", vmin=-reach if signed else 0, vmax=reach)
+    return image

@@ -36,6 +36,8 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
                     remarks.append(f"{cell.id} had been turned into {mine['cell_type']}; it was read as {new.cell_type}")
         else:
             new = copy.deepcopy(cell)
+            if kind in ("training", "demo"):  # nbgrader keeps no such cells, and warns of each
+                new.metadata.pop("nbgrader", None)
             if kind == "text" and mine is not None and mine["source"].strip() != cell.source.strip():
                 extras.setdefault(cell.id, []).insert(0, _own(mine, 0))  # notes that a student wrote into the text
             if kind in ("check", "setup") and mine is None:
