@@ -37,6 +37,8 @@ STYLE = {
     "lines.markersize": 4,
     "legend.frameon": False,
     "image.interpolation": "nearest",
+    "figure.constrained_layout.h_pad": 0.09,  # inches
+    "figure.constrained_layout.w_pad": 0.09,
 }
 
 
@@ -56,7 +58,7 @@ class Card(Figure):
     def png(self, scale: float = 2) -> bytes:
         """The picture at `scale` pixels for each point of the page."""
         with io.BytesIO() as file:
-            self.savefig(file, format="png", dpi=100 * scale)
+            self.savefig(file, format="png", dpi=100 * scale, pil_kwargs=dict(compress_level=2))  # quick: an explorer redraws often
             return file.getvalue()
 
     def mimebundle(self, scale: float = 2) -> tuple[dict[str, str], dict[str, dict]]:

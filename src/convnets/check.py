@@ -43,7 +43,9 @@ def so_far(chapter: str) -> None:
 
     Raises UnknownName when there is no practice key for the chapter.
     """
-    show.display_progress(chapter, {name: (points, session.verdicts.get(f"{chapter}/{name}")) for name, points in keys.exercises(chapter).items()})
+    show.display_progress(
+        chapter, {name: (points, session.verdicts.get(f"{chapter}/{name}")) for name, points in keys.exercises(chapter).items()}
+    )
 
 
 class Observer:

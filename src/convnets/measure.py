@@ -5,6 +5,7 @@ as it was. On the meta device (``with torch.device("meta"): net = models.create(
 """
 
 import contextlib
+import copy
 import io
 from collections.abc import Iterator
 
@@ -72,17 +73,20 @@ def stages(module: nn.Module, depth: int | None = None) -> list[tuple[str, nn.Mo
 def listing(module: nn.Module, input_size: tuple[int, ...]) -> str:
     """torchsummary's table of a network: layers, output shapes, parameters, and sizes in MB (of 2**20 bytes).
 
-    Nothing is printed, and neither the module nor torch's random state is changed. The table is torchsummary's own, with its
-    ways: it counts only tensors called `weight` and `bias`, and only the output of layers, not of functions.
+    Nothing is printed; the module and torch's random state stay as they are. torchsummary has its ways: it counts only tensors
+    called `weight` and `bias`, only what *layers* put out, not functions, and it runs on the CPU (a network that lies elsewhere
+    is listed through an empty copy). Raises `ValueError` for a module without parameters, which it cannot list.
     """
     from torchsummary import summary
 
-    device = _device(module).type
-    if device not in ("cpu", "cuda"):
-        raise ValueError(f"torchsummary runs on CPU and CUDA; this network is on {device!r}.")
-    root = module if any(True for _ in module.children()) else nn.Sequential(module)  # torchsummary never lists the root
-    with evaluating(module), torch.no_grad(), torch.random.fork_rng(), contextlib.redirect_stdout(io.StringIO()) as text:
-        summary(root, tuple(input_size), device=device)
+    if not parameters(module):
+        raise ValueError("torchsummary cannot list a module without parameters.")
+    listed = module if device_of(module).type == "cpu" else copy.deepcopy(module).to_empty(device="cpu")
+    if not list(module.children()):  # torchsummary leaves out the root, which here is all there is
+        listed = nn.Sequential(listed)
+    text = io.StringIO()
+    with evaluating(listed), torch.no_grad(), torch.random.fork_rng(), contextlib.redirect_stdout(text):
+        summary(listed, tuple(input_size), device="cpu")
     return text.getvalue().rstrip()
 
 
@@ -100,10 +104,11 @@ def evaluating(module: nn.Module) -> Iterator[nn.Module]:
 
 def _run(module: nn.Module, input_size: tuple[int, ...]) -> None:
     with evaluating(module), torch.no_grad():
-        module(torch.zeros(1, *input_size, device=_device(module)))
+        module(torch.zeros(1, *input_size, device=device_of(module)))
 
 
-def _device(module: nn.Module) -> torch.device:
+def device_of(module: nn.Module) -> torch.device:
+    """Where the module's parameters lie; the CPU if it has none."""
     return next((p.device for p in module.parameters()), torch.device("cpu"))
 
 

@@ -28,10 +28,12 @@ def unknown(kind: str, name: object, known: Iterable[str], command: str) -> Unkn
 
 
 def nearest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
-    """Up to `n` of the known names closest in spelling; upper and lower case, ``-`` and ``_`` count as the same."""
-    spelled = {_plain(candidate): candidate for candidate in known}
-    return [spelled[match] for match in get_close_matches(_plain(name), spelled, n, cutoff=0.5)]
+    """Up to `n` known names: those that begin with `name`, then the closest in spelling. Capitals, ``-`` and ``_`` do not count."""
+    spelled = {_letters(candidate): candidate for candidate in known}
+    begin = [candidate for candidate in spelled if candidate.startswith(_letters(name))]
+    close = get_close_matches(_letters(name), spelled, n)
+    return [spelled[match] for match in dict.fromkeys(begin + close)][:n]
 
 
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "_")
+def _letters(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "")

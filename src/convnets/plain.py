@@ -20,9 +20,11 @@ def plain(value: Any, depth: int = 0) -> Any:
         return None
     if isinstance(value, str):
         return str.__str__(value)[:500]
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().tolist() if value.numel() <= MAX_ITEMS else _too_many(value.numel())
-    elif hasattr(value, "tolist") and not isinstance(value, (list, tuple)):
+    if hasattr(value, "detach"):  # a tensor
+        _check_size(value.numel())
+        value = value.detach().cpu().tolist()
+    elif hasattr(value, "tolist") and not isinstance(value, (list, tuple)):  # an array
+        _check_size(getattr(value, "size", 1))
         value = value.tolist()
     if isinstance(value, bool):
         return bool(value)
@@ -32,15 +34,18 @@ def plain(value: Any, depth: int = 0) -> Any:
         number = float(value)
         return number if math.isfinite(number) else {"float": repr(number)}
     if isinstance(value, (list, tuple)):
-        if len(value) > MAX_ITEMS:
-            _too_many(len(value))
+        _check_size(len(value))
         return [plain(v, depth + 1) for v in value]
     if isinstance(value, dict):
-        if len(value) > MAX_ITEMS:
-            _too_many(len(value))
-        return {str(k)[:100]: plain(v, depth + 1) for k, v in value.items()}
+        _check_size(len(value))
+        return {_key(k): plain(v, depth + 1) for k, v in value.items()}
     raise TypeError(f"expected plain data (numbers, text, lists of them), got {type(value).__name__}")
 
 
-def _too_many(n: int) -> None:
-    raise TypeError(f"{n} values are more than the {MAX_ITEMS} that are looked at")
+def _key(key: Any) -> str:
+    return (str.__str__(key) if isinstance(key, str) else str(plain(key)))[:100]
+
+
+def _check_size(n: int) -> None:
+    if n > MAX_ITEMS:
+        raise TypeError(f"{n} values are more than the {MAX_ITEMS} that are looked at")

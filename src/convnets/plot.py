@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from convnets.data import Pictures
-from convnets.measure import evaluating
+from convnets.measure import device_of, evaluating
 from convnets.names import unknown
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def pictures(
         for axes in grid:
             axes.axis("off")
         for axes, picture, title, colour in zip(grid, pictures.cpu(), titles, colours or cycle([INK]), strict=False):
-            axes.imshow(picture.permute(1, 2, 0).expand(-1, -1, 3))
+            axes.imshow(picture.permute(1, 2, 0).expand(-1, -1, 3).numpy())
             axes.set_title(title, color=colour, fontsize=9, fontweight="normal", loc="center", pad=3)
     return figure
 
@@ -136,8 +136,8 @@ def confusion(evaluation: "Evaluation") -> "Figure":
     wrong = counts.masked_fill(diagonal, 0)
     recall = counts.diagonal() / counts.sum(dim=1).clamp(min=1)
     blue, red = (LinearSegmentedColormap.from_list("", [PAPER, colour]) for colour in (BLUE, VERMILION))
-    colours = red(wrong / wrong.max().clamp(min=3) * 0.85)
-    colours[diagonal.numpy()] = blue(recall * 0.85)
+    colours = red((wrong / wrong.max().clamp(min=3) * 0.85).numpy())
+    colours[diagonal.numpy()] = blue((recall * 0.85).numpy())
     with style():
         figure = Card(0.42 * k + 1.2, 0.42 * k + 1.1)
         axes = figure.subplots()
@@ -217,7 +217,7 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
     ]
     try:
         with evaluating(module), torch.no_grad():
-            module(image[None].to(next(module.parameters()).device))
+            module(image[None].to(device_of(module)))
     finally:
         for hook in hooks:
             hook.remove()
@@ -229,6 +229,31 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
             _mosaic(axes, strip.tiles, strip.columns)
             axes.set_anchor("W")
             axes.set_title(strip.title, fontsize=10)
+    return figure
+
+
+def network(net: nn.Module, input_size: tuple[int, int, int], *, title: str = "", depth: int | None = None) -> "Figure":
+    """A network drawn stage by stage from what really passes through it: maps as sheets, features as columns.
+
+    Sheets shrink with the maps and stack up with the channels, neither to scale; the captions give the numbers. Activations,
+    normalisation and dropout change no size and are left out, and so is what `forward` does without a layer.
+
+    Args:
+        net: any network.
+        input_size: (C, H, W).
+        title: stands above.
+        depth: draw the stages at this depth (1: the network's own children), rather than its innermost layers.
+    """
+    from convnets._card import Card, style
+    from convnets._drawing import Drawing, steps
+
+    drawing = Drawing(steps(net, input_size, depth))
+    height = drawing.top - drawing.bottom
+    room = 0.2 if title else 0
+    with style():
+        figure = Card(drawing.width, height + room, layout=None)
+        drawing.onto(figure.add_axes((0, 0, 1, height / (height + room))))
+        figure.text(0.12 / drawing.width, 0.97, title, va="top", fontsize=12, fontweight="bold")
     return figure
 
 
@@ -259,9 +284,9 @@ def _mosaic(axes: "Axes", tiles: Tensor, columns: int) -> "AxesImage":
         row, column = divmod(i, columns)
         left, top = column * (width + gap_x), row * (height + gap_y)
         extent = (left, left + width, top + height, top)
-        image = axes.imshow(tile, extent=extent, cmap="RdBu_r", vmin=-reach, vmax=reach)
+        image = axes.imshow(tile.numpy(), extent=extent, cmap="RdBu_r", vmin=-reach, vmax=reach)
         frames.append(Rectangle((left, top), width, height))
     axes.add_collection(PatchCollection(frames, facecolor="none", edgecolor=FAINT, linewidth=0.5))
-    axes.set(xticks=[], yticks=[], xlim=(-0.5, columns * (width + gap_x)), ylim=(rows * (height + gap_y), -0.5))
+    axes.set(xticks=[], yticks=[], xlim=(-width / 40, columns * (width + gap_x)), ylim=(rows * (height + gap_y), -height / 40))
     axes.spines[:].set_visible(False)
     return image

@@ -38,25 +38,31 @@ def response(module: nn.Module, x: Tensor, *, fill: bool = True) -> dict[str, An
 
 
 def sensitivity(module: nn.Module, x: Tensor) -> dict[str, list[float]]:
-    """How much each parameter matters to the output: gradient norms, sorted within each parameter shape.
+    """How much the input and each parameter matter to the output: gradient norms, sorted within each parameter shape.
 
     Sees what `response` cannot, since equal shapes are filled with equal values: a layer used twice, left unused or detached.
     """
     module = _ready(module, x)
     _fill(module)
-    wanted = [p for p in module.parameters() if p.requires_grad]
-    y = _output(module(x.clone()))
+    x = x.clone().requires_grad_(x.is_floating_point())
+    wanted = {"input": [x]} if x.requires_grad else {}
+    for p in module.parameters():
+        if p.requires_grad:
+            wanted.setdefault("x".join(map(str, p.shape)) or "scalar", []).append(p)
+    y = _output(module(x * 1))
     weights = torch.rand(y.shape, generator=generator("project", *y.shape)) - 0.5
+    leaves = [leaf for group in wanted.values() for leaf in group]
     if y.requires_grad:
-        grads = torch.autograd.grad((y * weights).sum(), wanted, allow_unused=True)
+        grads = iter(torch.autograd.grad((y * weights).sum(), leaves, allow_unused=True))
     else:
-        grads = [None] * len(wanted)
-    norms = [0.0 if g is None else float(g.double().norm()) for g in grads]
-    noise = 1e-5 * max(norms, default=0.0)  # a gradient that is zero but for rounding (a bias before batch norm)
-    groups: dict[str, list[float]] = {}
-    for p, norm in zip(wanted, norms, strict=True):
-        groups.setdefault("x".join(map(str, p.shape)) or "scalar", []).append(norm if norm > noise else 0.0)
-    return {shape: sorted(group) for shape, group in sorted(groups.items())}
+        grads = iter([None] * len(leaves))
+    norms = {name: [_norm(next(grads)) for _ in group] for name, group in wanted.items()}
+    noise = 1e-5 * max((n for group in norms.values() for n in group), default=0.0)  # zero but for rounding: a bias before batch norm
+    return {name: sorted(n if n > noise else 0.0 for n in norms[name]) for name in sorted(norms)}
+
+
+def _norm(gradient: Tensor | None) -> float:
+    return 0.0 if gradient is None else float(gradient.double().norm())
 
 
 def op_sizes(module: nn.Module, x: Tensor) -> list[list[Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from convnets.verdict import State, Verdict
+from convnets.verdict import Row, State, Verdict
 
 MARK = {State.PASS: "✓", State.UNANSWERED: "○"}
 COLOUR = {State.PASS: "#009e73", State.UNANSWERED: "#888888"}  # Okabe and Ito's green; the vermilion below reads on light and dark
@@ -69,13 +69,29 @@ def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict 
             rows.append((MARK[State.UNANSWERED], name, f"0 of {points:g}", "not answered yet"))
         else:
             full = verdict.score == verdict.points
-            rows.append((MARK[State.PASS] if full else WRONG[0], name, f"{verdict.score:g} of {points:g}", "" if full else "; ".join(verdict.diagnosis)))
+            rows.append(
+                (
+                    MARK[State.PASS] if full else WRONG[0],
+                    name,
+                    f"{verdict.score:g} of {points:g}",
+                    "" if full else "; ".join(verdict.diagnosis),
+                )
+            )
     total = sum(v.score for _, v in exercises.values() if v)
-    sentence = f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {chapter}.ipynb, saved."
+    sentence = (
+        f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {chapter}.ipynb, saved."
+    )
     width = max(len(name) for _, name, _, _ in rows)
     text = "\n".join([*(f"{mark} {name:<{width}}  {points}  {note}".rstrip() for mark, name, points, note in rows), sentence])
-    cells = "".join("<tr>" + "".join(f'<td style="text-align:left;padding:.2em .6em">{escape(c)}</td>' for c in row) + "</tr>" for row in rows)
-    _display({"text/plain": text, "text/html": f'<table style="margin:0"><tbody>{cells}</tbody></table><p><strong>{escape(sentence)}</strong></p>'})
+    cells = "".join(
+        "<tr>" + "".join(f'<td style="text-align:left;padding:.2em .6em">{escape(c)}</td>' for c in row) + "</tr>" for row in rows
+    )
+    _display(
+        {
+            "text/plain": text,
+            "text/html": f'<table style="margin:0"><tbody>{cells}</tbody></table><p><strong>{escape(sentence)}</strong></p>',
+        }
+    )
 
 
 def _display(data: dict[str, str]) -> None:
@@ -88,17 +104,5 @@ def _display(data: dict[str, str]) -> None:
         display(data, raw=True)
 
 
-def _cells(row) -> tuple[str, str, str]:
-    if row.public:
-        return row.label, row.note, row.hint
-    return HIDDEN, "" if row.state is State.PASS else _hidden_note(row.state), ""
-
-
-def _hidden_note(state: State) -> str:
-    return {
-        State.DIFFERS: "another value than the chapter's answer gives",
-        State.ERROR: "an error",
-        State.UNANSWERED: "not answered",
-        State.TIMEOUT: "out of time",
-        State.DIED: "the kernel died here",
-    }.get(state, str(state))
+def _cells(row: Row) -> tuple[str, str, str]:
+    return (row.label, row.note, row.hint) if row.public else (HIDDEN, row.note, "")

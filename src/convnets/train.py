@@ -23,8 +23,8 @@ from convnets.data import Pictures, Splits, random_shift
 from convnets.measure import evaluating
 from convnets.names import unknown
 
-DIGITS = dict(epochs=15, batch_size=64, lr=0.05, schedule="one-cycle", augment=random_shift)
-"""What brings LeNet-5 past 98 % of 1,000 held-out digits: ``fit(net, load("digits"), **DIGITS)``."""
+DIGITS = dict(epochs=20, batch_size=64, lr=0.05, weight_decay=2e-3, schedule="one-cycle", augment=random_shift)
+"""Brings LeNet-5 past 98 % of the 1,000 held-out digits: ``fit(net, load("digits"), **DIGITS)``."""
 
 SCHEDULES: dict[str, Callable[[float], float]] = {  # share of the training done -> share of the learning rate to use
     "constant": lambda done: 1.0,

@@ -28,6 +28,16 @@ class State(StrEnum):
     CONFLICT = "conflict"
 
 
+HIDDEN_NOTES = {  # all that is said of a hidden observation
+    State.PASS: "",
+    State.DIFFERS: "another value than the chapter's answer gives",
+    State.ERROR: "an error",
+    State.UNANSWERED: "not answered",
+    State.TIMEOUT: "out of time",
+    State.DIED: "the kernel died here",
+}
+
+
 @dataclass(frozen=True)
 class Observation:
     """What the author says of one observation."""
@@ -128,14 +138,16 @@ def judge(key: Key, seen: Mapping[str, Mapping[str, Any]]) -> Verdict:
 
 def _row(o: Observation, expected: Any, seen: Mapping[str, Any] | None) -> Row:
     state, note = _state(expected, seen)
+    if not o.public:
+        note = HIDDEN_NOTES.get(state, str(state))
     return Row(o.label, state, note, o.hint if state is not State.PASS else "", o.weight, o.public)
 
 
 def _state(expected: Any, seen: Mapping[str, Any] | None) -> tuple[State, str]:
-    match (seen or {}).get("state"):
-        case None:
-            return State.MISSING, "was never observed: the check did not get that far"
-        case "value":
+    if seen is None:
+        return State.MISSING, "was never observed: the check did not get that far"
+    match seen.get("state") if isinstance(seen, Mapping) else "malformed":
+        case "value" if "value" in seen:
             got = seen["value"]
             return (State.PASS, "") if same(expected, got) else (State.DIFFERS, difference(expected, got))
         case "error":
@@ -165,10 +177,10 @@ def _diagnose(key: Key, seen: Mapping[str, Mapping[str, Any]], rows: tuple[Row, 
 
 def alike(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> bool:
     """Whether two observations are the same: equal values, or the same kind of failure."""
-    if a is None or b is None or a.get("state") != b.get("state"):
-        return a is b
+    if not isinstance(a, Mapping) or not isinstance(b, Mapping) or a.get("state") != b.get("state"):
+        return a is None and b is None
     if a["state"] == "value":
-        return same(a["value"], b["value"])
+        return "value" in a and "value" in b and same(a["value"], b["value"])
     return a.get("error") == b.get("error")
 
 
@@ -196,14 +208,18 @@ def distance(expected: Any, got: Any) -> float:
 
 
 def _row_distance(expected: list[float], got: list[float]) -> float:
-    if not any(isinstance(v, float) for v in expected):
-        return 0.0 if expected == got else math.inf
+    pairs = list(zip(expected, got, strict=True))
+    if any(e != g for e, g in pairs if isinstance(e, int)):
+        return math.inf
+    floats = [(e, g) for e, g in pairs if isinstance(e, float)]
     try:
-        scale = max(SMALLEST, *(abs(float(v)) for v in expected))
-        gaps = [abs(float(e) - float(g)) for e, g in zip(expected, got, strict=True)]
+        scale = max([SMALLEST, *(abs(e) for e, _ in floats)])
+        gaps = [abs(e - float(g)) for e, g in floats]
     except OverflowError:
         return math.inf
-    return max(gaps) / scale if all(math.isfinite(gap) for gap in gaps) else math.inf  # max() overlooks a NaN that is not first
+    return (
+        max(gaps, default=0.0) / scale if all(math.isfinite(gap) for gap in gaps) else math.inf
+    )  # max() overlooks a NaN that is not first
 
 
 def _is_number(v: Any) -> bool:

@@ -46,10 +46,14 @@ def grade_all(
     judge = Judge.of(course, chapter, unsafe=unsafe)
     steps = _steps(course, unsafe)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("· left"), TimeRemainingColumn()
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool, Progress(*columns, transient=True) as progress:
-        waiting = [(s, pool.submit(_prepare, course, judge, s)) for s in found]
-        for submission, ready in progress.track(waiting, total=len(found)):
-            yield _finish(course, submission, ready, steps)
+    pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+    try:
+        with Progress(*columns, transient=True) as progress:
+            waiting = [(s, pool.submit(_prepare, course, judge, s)) for s in found]
+            for submission, ready in progress.track(waiting, total=len(found)):
+                yield _finish(course, submission, ready, steps)
+    finally:
+        pool.shutdown(cancel_futures=True)  # after Ctrl-C only what runs now is waited for
 
 
 def _prepare(course: Course, judge: Judge, submission: Submission) -> tuple[NotebookNode, list[str]]:

@@ -115,7 +115,15 @@ def run_cell(shell, source, outputs, out, err):
         sys.stdout, sys.stderr = before
     outputs.stream("stdout", out.take())
     outputs.stream("stderr", err.take())
-    return ("error", f"{type(failure).__name__}: {failure}"[:300]) if failure is not None else ("ok", "")
+    return ("error", f"{type(failure).__name__}: {said(failure)}") if failure is not None else ("ok", "")
+
+
+def said(failure):
+    """What an exception says; it may be one of a student's that cannot even say it."""
+    try:
+        return str(failure)[:300]
+    except BaseException:
+        return "(an exception that cannot be printed)"
 
 
 def limit(memory):

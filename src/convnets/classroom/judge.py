@@ -1,6 +1,5 @@
 """Judge a restored notebook: run it elsewhere, compare what was seen with the key, write the verdicts under the checks, keep a record."""
 
-import ast
 import functools
 import hashlib
 import json
@@ -14,12 +13,13 @@ from nbformat.v4 import new_output
 
 from convnets import show
 from convnets.classroom import keys
-from convnets.classroom.chapter import REFERENCES, Chapter, imports
+from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.notebook import source_notebook, write
 from convnets.classroom.run import Run, Step, run, write_json
 from convnets.classroom.sandbox import UNSAFE, Sandbox, find
 from convnets.classroom.states import Cause, Outcome
+from convnets.classroom.syntax import parse, reference_imports
 from convnets.verdict import Key, Verdict, judge
 
 
@@ -147,16 +147,16 @@ def _steps(notebook: NotebookNode) -> list[Step]:
 def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:
     ended = {outcome: [cell for cell, o in seen.cells.items() if o == outcome] for outcome in ("died", "timeout", "skipped")}
     if seen.gave_up:
-        return Outcome.PARTLY, Cause.RESTARTED, "the process had to be restarted too often"
+        return Outcome.PARTLY, Cause.RESTARTED, "the rest was not run"
     if ended["died"]:
         return Outcome.PARTLY, Cause.DIED, f"the process died in {', '.join(ended['died'])}"
     slow = [f"{exercise} · {label}" for exercise, labels in seen.seen.items() for label, o in labels.items() if o["state"] == "timeout"]
     if slow and not ended["timeout"]:
-        return Outcome.PARTLY, Cause.OUT_OF_TIME, f"out of time: {', '.join(slow[:3])}"
+        return Outcome.PARTLY, Cause.OUT_OF_TIME, ", ".join(slow[:3])
     if ended["timeout"] or any(not cell.startswith("own-") for cell in ended["skipped"]):
-        return Outcome.PARTLY, Cause.OUT_OF_TIME, f"out of time in {', '.join(ended['timeout'] or ended['skipped'])}"
+        return Outcome.PARTLY, Cause.OUT_OF_TIME, ", ".join(ended["timeout"] or ended["skipped"])
     if damaged:
-        return Outcome.GRADED, Cause.DAMAGED, "cells were missing or changed; the author's were put back"
+        return Outcome.GRADED, Cause.DAMAGED, "the author's cells were put back"
     return Outcome.GRADED, None, ""
 
 
@@ -189,11 +189,10 @@ def _hidden_imports(notebook: NotebookNode) -> list[str]:
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.id.startswith(("own-", "exercise-")):
             try:
-                found = imports(ast.parse(cell.source))
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                found = reference_imports(parse(cell.source))
+            except SyntaxError:
                 continue
-            named = sorted({m for m, _ in found if any(m == r or m.startswith(f"{r}.") for r in REFERENCES)})
-            remarks += [f"{cell.id} imports {m}, which holds answers" for m in named[:3]]
+            remarks += [f"{cell.id} uses {m}, which holds answers" for m in sorted({m for m, _ in found})[:3]]
     return remarks
 
 

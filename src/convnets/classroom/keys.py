@@ -1,14 +1,15 @@
 """The key: what the chapter's own answer, and every answer of the bank, yields under a nonce. Nobody types an expected value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from convnets.classroom import bank
-from convnets.classroom.chapter import Chapter, ChapterError, bound_names
+from convnets.classroom.chapter import Chapter, ChapterError
 from convnets.classroom.run import Limits, Run, Step, run
 from convnets.classroom.sandbox import Sandbox
+from convnets.classroom.syntax import bound_names
 from convnets.verdict import Key, KnownMistake
 
 STUB = "stub"
@@ -34,29 +35,35 @@ class Answers:
 
 
 def observe(
-    chapter: Chapter, answers: Path | None, stubs: dict[str, str] | None, nonce: str, sandbox: Sandbox, store: Path | None = None
+    chapter: Chapter,
+    answers: Path | None,
+    stubs: Mapping[str, str] | None,
+    nonce: str,
+    sandbox: Sandbox,
+    store: Path | None = None,
+    extra: Mapping[str, list[bank.Answer]] | None = None,
 ) -> Answers:
-    """Run the chapter's own answers, then in each exercise every answer of the bank, and the stubs if given.
+    """Run the chapter's own answers, then in each exercise every answer of the bank, the stubs and the extra answers, if given.
 
     Raises ChapterError, with file and line, when the chapter's own answer fails its own check.
     """
     known = bank.read(chapter, answers) if answers else {name: [] for name in chapter.exercises}
-    result = run(list(_steps(chapter, known, stubs)), nonce, sandbox, limits=LIMITS, store=store)
+    others = {name: [(a.id, a.source) for a in [*known[name], *(extra or {}).get(name, [])]] for name in chapter.exercises}
+    for name, stub in (stubs or {}).items():
+        others[name].append((f"{name}/{STUB}", stub))
+    result = run(list(_steps(chapter, others)), nonce, sandbox, limits=LIMITS, store=store)
     _check_right(chapter, result)
     return Answers(chapter, known, result.seen)
 
 
-def _steps(chapter: Chapter, known: dict[str, list[bank.Answer]], stubs: dict[str, str] | None) -> Iterable[Step]:
+def _steps(chapter: Chapter, others: Mapping[str, list[tuple[str, str]]]) -> Iterable[Step]:
     for cell in chapter.cells:
         if cell.runs_while_grading:
             role = {"setup": "setup", "check": "check"}.get(cell.kind, "definition")
             yield Step(cell.id, cell.source, role, cell.name if cell.kind == "check" else "")
     for name, exercise in chapter.exercises.items():
-        others = [(a.id, a.source) for a in known[name]]
-        if stubs:
-            others.append((f"{name}/{STUB}", stubs[name]))
         forget = f"for _name in {bound_names(exercise.cell.source)!r}:\n    globals().pop(_name, None)\n"
-        for slot, source in others:
+        for slot, source in others[name]:
             yield Step(f"forget {slot}", forget, "definition")
             yield Step(f"answer {slot}", source, "definition")
             yield Step(f"check {slot}", exercise.check.source, "check", name, slot)

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from convnets.classroom.chapter import bound_names
+from convnets.classroom.syntax import bound_names
 
 CELL_TYPES = ("code", "markdown", "raw")
 SOURCE_LIMIT = 200_000  # characters in one cell
@@ -62,6 +62,7 @@ def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
             continue
         source = cell.get("source", "")
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        source = source.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate can be read from JSON, but not written
         metadata = cell.get("metadata")
         nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None

@@ -120,30 +120,49 @@ class _Runner:
         self.steps, self.nonce, self.sandbox, self.limits = steps, nonce, sandbox, limits
         self.result = Run()
         self.lethal: set[str] = set()  # steps that killed a process: never replayed
-        self.extras_left = limits.extras
+        self.extras_left, self.extra_deaths = limits.extras, 0
 
     def go(self) -> Run:
-        started = time.monotonic()
-        shell, checked = Shell(self.sandbox, self.nonce), False
+        started, checked = time.monotonic(), False
+        shell = Shell(self.sandbox, self.nonce)
         try:
             for i, step in enumerate(self.steps):
                 left = min(self.limits.notebook - (time.monotonic() - started), self.extras_left if step.role == "extra" else 1e9)
                 if left <= 0 or self.result.gave_up:
                     self.result.cells[step.id] = "skipped"
                     continue
-                done = shell.run(step.id, step.source, min(left, self.limits.seconds(step)))
+                seconds = min(left, self.limits.seconds(step))
+                done = shell.run(step.id, step.source, seconds)
+                if done.outcome == "died":  # was it the cell, or somebody outside? Only a second death is the cell's
+                    shell.close()
+                    shell = self.replayed(i)
+                    done = shell.run(step.id, step.source, seconds)
                 if step.role == "setup" and done.outcome != "ok" and not any(s.role == "extra" for s in self.steps[:i]):
                     raise MachineFailure(f"the chapter's own set-up failed: {done.outcome} {done.error}")
                 self.note(step, done, checked)
                 checked = checked or step.role == "check"
                 if done.outcome in ("died", "timeout"):
-                    self.lethal.add(step.id)
                     shell.close()
-                    shell = self.again(i)
+                    self.bury(step)
+                    if not self.result.gave_up:
+                        shell = self.replayed(i)
         finally:
             shell.close()
         self.result.seconds = round(time.monotonic() - started, 2)
         return self.result
+
+    def bury(self, step: Step) -> None:
+        """Never replay what killed a process. A student's own cells may do it twice, and then are skipped; they cost the exercises nothing."""
+        self.lethal.add(step.id)
+        if step.role == "extra":
+            self.extra_deaths += 1
+            if self.extra_deaths > 1:
+                self.extras_left = 0
+            return
+        self.result.restarts += 1
+        if self.result.restarts > self.limits.restarts:
+            self.result.gave_up = True
+            self.result.remarks.append("restarted too often: the rest was not run")
 
     def note(self, step: Step, done: CellResult, checked: bool) -> None:
         result, slot = self.result, step.slot or step.check
@@ -179,18 +198,11 @@ class _Runner:
             mine[label] = {"state": "conflict"}
             self.result.remarks.append(f"{slot}: two different observations for {label!r}")
 
-    def again(self, upto: int) -> Shell:
+    def replayed(self, upto: int) -> Shell:
         """A fresh process with the definitions so far replayed, but for what killed one."""
         while True:
             shell = Shell(self.sandbox, self.nonce)
-            if self.result.gave_up:
-                return shell
-            self.result.restarts += 1
-            if self.result.restarts > self.limits.restarts:
-                self.result.gave_up = True
-                self.result.remarks.append("restarted too often: the rest was not run")
-                return shell
-            for step in self.steps[: upto + 1]:
+            for step in self.steps[:upto]:
                 if step.role == "check" or step.id in self.lethal or self.result.cells.get(step.id) == "skipped":
                     continue
                 if shell.run(step.id, step.source, self.limits.seconds(step)).outcome in ("died", "timeout"):

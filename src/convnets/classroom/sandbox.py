@@ -94,6 +94,7 @@ def _bubblewrap(inner: list[str]) -> list[str]:
     for folder in (PACKAGE / "classroom", *_answers()):
         command += ["--size", "4096", "--tmpfs", str(folder)]
     command += ["--ro-bind", str(INSIDE), "/inside.py", "--chdir", "/box"]
+    command += ["--size", str(SCRATCH), "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]  # nothing else is writable
     settings = ENVIRONMENT | {
         "HOME": "/box",
         "IPYTHONDIR": "/box/.ipython",

@@ -5,7 +5,9 @@ Everything it says is hostile: lines are cut off at a size, parsed under a catch
 
 import contextlib
 import json
+import os
 import queue
+import signal
 import subprocess
 import threading
 import time
@@ -46,7 +48,13 @@ class Shell:
         command, environment, folder = self._stack.enter_context(sandbox.command(nonce))
         try:
             self._process = subprocess.Popen(
-                command, env=environment, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                env=environment,
+                cwd=folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         except OSError as e:
             self._stack.close()
@@ -69,13 +77,12 @@ class Shell:
         self.close()
 
     def close(self) -> None:
-        self._process.kill()
+        self._kill()
         self._process.wait()
-        while self._reader.is_alive():  # it may wait for a place in the queue
-            try:
+        deadline = time.monotonic() + 2
+        while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for a place in the queue
+            with contextlib.suppress(queue.Empty):
                 self._lines.get(timeout=0.05)
-            except queue.Empty:
-                continue
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):  # a cell was still on its way
                 pipe.close()
@@ -84,16 +91,13 @@ class Shell:
     def run(self, cell_id: str, source: str, seconds: float) -> CellResult:
         """Run one cell; a process that does not answer in time is killed, and the outcome is ``timeout``."""
         result, started = CellResult("died"), time.monotonic()
-        try:
-            self._process.stdin.write(json.dumps({"id": cell_id, "source": source}).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            return result
+        line = json.dumps({"id": cell_id, "source": source}).encode() + b"\n"
+        threading.Thread(target=self._write, args=(line,), daemon=True).start()  # a stopped process never reads, and must not stop us
         while True:
             try:
                 message = self._next(started + seconds)
             except TimeoutError:
-                self._process.kill()
+                self._kill()
                 result.outcome = "timeout"
                 break
             if message is None:
@@ -114,13 +118,24 @@ class Shell:
         result.remarks = list(dict.fromkeys(result.remarks))
         return result
 
+    def _kill(self) -> None:
+        """The process and, without a sandbox around them, what it started in its session."""
+        with contextlib.suppress(OSError, AttributeError):  # gone already; Windows has no process groups
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+
+    def _write(self, line: bytes) -> None:
+        with contextlib.suppress(OSError, ValueError):  # the process died, or was closed meanwhile
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+
     def _read(self) -> None:
         """Pipe to queue, in bounded lines; an over-long line is dropped, and past the total the process is killed."""
         pending, total, dropping = b"", 0, False
         while chunk := self._process.stdout.read1(65536):
             total += len(chunk)
             if total > TOTAL_LIMIT:
-                self._process.kill()
+                self._kill()
                 break
             *lines, pending = (pending + chunk).split(b"\n")
             for line in lines:

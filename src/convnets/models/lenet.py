@@ -92,7 +92,7 @@ class PartialConv(nn.Module):
 
     def __init__(self, table: tuple[tuple[int, ...], ...], kernel: int) -> None:
         super().__init__()
-        self.table = table
+        self.table, self.kernel_size = table, kernel
         fan_in = torch.tensor([len(chosen) * kernel**2 for chosen in table for _ in chosen])
         bound = fan_in.rsqrt()  # of each connection, as nn.Conv2d starts
         self.weight = nn.Parameter(torch.empty(len(fan_in), kernel, kernel).uniform_(-1, 1) * bound[:, None, None])
@@ -110,13 +110,15 @@ class Subsampling(nn.Module):
     The paper adds the four inputs rather than averaging them: the factor of 4 is in the coefficient.
     """
 
+    kernel_size = stride = 2
+
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.ones(channels))
         self.bias = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: Tensor) -> Tensor:  # (B, C, H, W) -> (B, C, H / 2, W / 2)
-        return functional.avg_pool2d(x, 2) * self.weight[:, None, None] + self.bias[:, None, None]
+        return functional.avg_pool2d(x, self.kernel_size) * self.weight[:, None, None] + self.bias[:, None, None]
 
 
 class ScaledTanh(nn.Module):

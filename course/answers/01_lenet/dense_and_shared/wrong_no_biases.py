@@ -1,0 +1,12 @@
+# The biases are missing: one for every unit of a dense layer, and one for every output channel of a convolution.
+def dense_parameters(channels, height, width, units):
+    return channels * height * width * units
+
+
+def conv_parameters(c_in, c_out, kernel):
+    return c_in * c_out * kernel * kernel
+
+
+def dense_instead_of_conv(c_in, height, width, c_out, kernel):
+    units = c_out * (height - kernel + 1) * (width - kernel + 1)
+    return dense_parameters(c_in, height, width, units)

@@ -1,0 +1,138 @@
+"""What a chapter must keep so that it can be released, worked and graded; each breach a ChapterError with file and line."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from convnets import check as student_side
+from convnets.classroom.chapter import Cell, Chapter, ChapterError, Exercise
+from convnets.classroom.syntax import bound_names, calls, parse, reference_imports
+from convnets.verdict import Observation
+
+REGIONS = {"SOLUTION": ("exercise", "written"), "HIDDEN TESTS": ("check",), "MARK SCHEME": ("written",)}  # region: where it may stand
+NEEDED = {  # kind: the region it must have, and what would be amiss without
+    "exercise": ("SOLUTION", "its stub would not raise"),
+    "written": ("MARK SCHEME", "there would be no rubric to grade it by"),
+}
+
+
+def check(chapter: Chapter) -> None:
+    """Raise ChapterError for the first rule that the chapter breaks."""
+    _check_order(chapter)
+    for cell in chapter.cells:
+        _check_regions(chapter.path, cell)
+        if cell.kind not in ("text", "written"):
+            _check_code(chapter.path, cell)
+    for exercise in chapter.exercises.values():
+        _check_check(chapter, exercise)
+
+
+def _check_order(chapter: Chapter) -> None:
+    seen: dict[str, Cell] = {}
+    for cell in chapter.cells:
+        if cell.id in seen:
+            raise ChapterError(
+                chapter.path, cell.line, f"duplicate {cell.kind} {cell.name!r}: the first one is on line {seen[cell.id].line}"
+            )
+        if cell.kind == "check" and f"exercise-{cell.name}" not in seen:
+            raise ChapterError(
+                chapter.path, cell.line, f"a check without an exercise: no cell tagged exercise:{cell.name} stands before it"
+            )
+        seen[cell.id] = cell
+    for cell in chapter.cells:
+        if cell.kind == "exercise" and f"check-{cell.name}" not in seen:
+            raise ChapterError(
+                chapter.path, cell.line, f"exercise {cell.name!r} has no check: add a cell tagged check:{cell.name}:POINTS after it"
+            )
+    if "setup" not in seen:
+        raise ChapterError(chapter.path, 1, 'no setup cell: add one tagged "setup" with the imports')
+
+
+def _check_regions(path: Path, cell: Cell) -> None:
+    for region, kinds in REGIONS.items():
+        marks = re.findall(rf"^[ \t]*### (BEGIN|END) {region}", cell.source, re.M)
+        if marks and cell.kind not in kinds:
+            raise ChapterError(
+                path, cell.line, f"`### BEGIN {region}` belongs into a cell of kind {' or '.join(kinds)}; this is a {cell.kind} cell"
+            )
+        if marks != ["BEGIN", "END"] * (len(marks) // 2):
+            raise ChapterError(path, cell.line, f"`### BEGIN {region}` and `### END {region}` do not pair up")
+        if not marks and NEEDED.get(cell.kind, ("",))[0] == region:
+            why = f"{cell.kind} {cell.name!r} has no `### BEGIN {region}` ... `### END {region}`: {NEEDED[cell.kind][1]}"
+            raise ChapterError(path, cell.line, why)
+
+
+def _check_code(path: Path, cell: Cell) -> None:
+    try:
+        tree = parse(cell.source)
+    except SyntaxError as e:
+        raise ChapterError(path, cell.line + (e.lineno or 0), f"{cell.id} is not Python: {e.msg}") from None
+    if not cell.runs_while_grading:
+        return
+    for module, line in reference_imports(tree):
+        raise ChapterError(
+            path, cell.line + line, f"{cell.id} uses {module}, which holds answers: write out in the notebook what the exercise needs"
+        )
+    taken = [name for name in bound_names(cell.source) if name in student_side.__all__ and cell.kind == "exercise"]
+    if taken:
+        raise ChapterError(
+            path, cell.line, f"exercise {cell.name!r} defines {taken[0]!r}, which is the name of a probe: call it something else"
+        )
+
+
+def _check_check(chapter: Chapter, exercise: Exercise) -> None:
+    cell, wanted = exercise.check, f"{chapter.name}/{exercise.name}"
+    named = [c.args[0].value for c in calls(parse(cell.source), "check") if c.args and isinstance(c.args[0], ast.Constant)]
+    if named != [wanted]:
+        raise ChapterError(
+            chapter.path, cell.line, f"the check of {exercise.name!r} begins with `observe = check({wanted!r})`; found {named or 'none'}"
+        )
+    for source in (cell.source, cell.public_source):
+        body = parse(source).body
+        if not body or ast.unparse(body[-1]) != "observe.score()":
+            why = f"the check of {exercise.name!r} ends with the line `observe.score()`, outside the hidden tests: it is the score that nbgrader reads"
+            raise ChapterError(chapter.path, cell.line, why)
+    if not any(o.public for o in exercise.observations):
+        why = f"the check of {exercise.name!r} shows a student nothing: at least one observation must stand outside the hidden tests"
+        raise ChapterError(chapter.path, cell.line, why)
+    for key in (exercise.observations, [o for o in exercise.observations if o.public]):
+        if not sum(o.weight for o in key) > 0:
+            why = f"the observations of {exercise.name!r} that a student sees must weigh more than 0 together, or no point could be earned"
+            raise ChapterError(chapter.path, cell.line, why)
+    labels = [o.label for o in exercise.observations]
+    if twice := sorted({label for label in labels if labels.count(label) > 1}):
+        raise ChapterError(chapter.path, cell.line, f"two observations of {exercise.name!r} are called {twice[0]!r}")
+
+
+def observations(path: Path, cell: Cell) -> Iterator[Observation]:
+    """What a check cell observes, read from its source. Raises ChapterError for what cannot be read there."""
+    tree = parse(cell.source)
+    public = {c.args[0].value for c in calls(parse(cell.public_source), "observe") if c.args and isinstance(c.args[0], ast.Constant)}
+    statements = [node.value for node in tree.body if isinstance(node, ast.Expr)]
+    for call in calls(tree, "observe"):
+        line = cell.line + call.lineno
+        if call not in statements:
+            raise ChapterError(path, line, "an observe(...) is a statement of its own, not in a loop, an if or a function")
+        if len(call.args) != 2 or not isinstance(call.args[0], ast.Constant) or not isinstance(call.args[0].value, str):
+            raise ChapterError(path, line, 'write observe("label", lambda: ..., weight=1, hint="..."): the label is a literal')
+        if not isinstance(call.args[1], ast.Lambda) or ast.unparse(call.args[1].args):
+            raise ChapterError(path, line, "what is observed stands in a lambda without arguments, so that its inputs are drawn inside it")
+        yield Observation(call.args[0].value, public=call.args[0].value in public, **_settings(path, line, call))
+
+
+def _settings(path: Path, line: int, call: ast.Call) -> dict[str, float | str]:
+    found = {}
+    for keyword in call.keywords:
+        if keyword.arg not in ("weight", "hint"):
+            raise ChapterError(path, line, f"observe takes weight and hint, not {keyword.arg!r}")
+        try:
+            found[keyword.arg] = ast.literal_eval(keyword.value)
+        except ValueError:
+            raise ChapterError(path, line, f"{keyword.arg} is a literal: it is read from the source") from None
+    weight, hint = found.get("weight", 1), found.get("hint", "")
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not weight >= 0:
+        raise ChapterError(path, line, f"weight is a number, 0 or more, got {weight!r}")
+    if not isinstance(hint, str):
+        raise ChapterError(path, line, f"hint is a sentence, got {hint!r}")
+    return found

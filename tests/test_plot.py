@@ -1,0 +1,108 @@
+"""Figures are drawn from real results, without pyplot, and look the same on every page."""
+
+import sys
+
+import matplotlib
+import pytest
+import torch
+from matplotlib.figure import Figure
+from torch import nn
+
+from convnets import data, models, plot, train
+from convnets.names import UnknownName
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return data.load("digits", train=100, test=200)
+
+
+@pytest.fixture(scope="module")
+def net():
+    torch.manual_seed(0)
+    return models.create("lenet5")
+
+
+def history(epochs: int = 3) -> train.History:
+    fall, rise = [1 / (i + 1) for i in range(epochs)], [1 - 1 / (i + 2) for i in range(epochs)]
+    return train.History(fall, rise, fall, rise, 1.0, epochs)
+
+
+def texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(matplotlib.text.Text) if text.get_text()]
+
+
+def test_every_figure_draws_itself_as_a_sharp_png_without_pyplot(digits, net):
+    result = train.evaluate(net, digits.test)
+    settings = dict(matplotlib.rcParams)
+    figures = [
+        plot.curves(history()),
+        plot.curves({"LeNet-5": history(), "MLP": history(30)}),
+        plot.curves(train.History([1.0], [0.5])),  # no test pictures
+        plot.curves(train.History()),  # stopped at once
+        plot.pictures(digits.test.take(7)),
+        plot.pictures(torch.rand(3, 3, 8, 8), ["a", "b", "c"]),
+        plot.mistakes(digits.test, result),
+        plot.confusion(result),
+        plot.filters(net.c1),
+        plot.filters(net.c3.weight),
+        plot.filters(nn.Conv2d(3, 8, 7)),
+        plot.filters(models.create("lenet5_original").c3),
+        plot.feature_maps(net, digits.test.images[0], "c1"),
+        plot.feature_maps(net, digits.test.images[0], ["s2", "c5", "output"]),
+        plot.network(net, (1, 32, 32)),
+    ]
+    for figure in figures:
+        assert isinstance(figure, Figure)
+        bundle, metadata = figure._repr_mimebundle_()
+        assert bundle["image/png"].startswith("iVBORw0KGgo")
+        assert metadata["image/png"]["width"] == round(100 * figure.get_figwidth())
+        assert figure.get_facecolor()[:3] > (0.9, 0.9, 0.9)
+    assert dict(matplotlib.rcParams) == settings
+    assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+
+
+def test_the_confusion_matrix_shows_truth_in_rows(digits):
+    logits = torch.eye(10)[digits.test.labels]
+    logits[digits.test.labels == 4] = torch.eye(10)[9]  # every 4 is taken for a 9
+    said = logits.argmax(dim=1)
+    figure = plot.confusion(train.Evaluation(0.0, 0.9, logits, said, digits.test.labels, digits.classes))
+    cells = {text.get_position(): text.get_text() for text in figure.axes[0].texts}
+    assert cells[9, 4] == "20" and cells[0, 0] == "20" and (4, 4) not in cells
+    assert "20 of 200 wrong" in texts(figure)
+
+
+def test_mistakes_are_titled_with_what_was_said(digits):
+    logits = torch.eye(10)[digits.test.labels] * 20
+    wrong = int((digits.test.labels == 3).nonzero()[0])
+    logits[wrong] = torch.eye(10)[8] * 20
+    evaluation = train.Evaluation(0.0, 0.99, logits, logits.argmax(dim=1), digits.test.labels, digits.classes)
+    assert "is 3, said 8\n100 % sure" in texts(plot.mistakes(digits.test, evaluation))
+    right = train.Evaluation(0.0, 1.0, logits, logits.argmax(dim=1), logits.argmax(dim=1), digits.classes)
+    with pytest.raises(ValueError, match="all 200 pictures were recognised"):
+        plot.mistakes(digits.test, right)
+
+
+def test_a_network_is_drawn_stage_by_stage_with_its_sizes():
+    with torch.device("meta"):
+        lenet, cats = models.create("lenet5"), models.create("lenet_cats_dogs")
+    shown = texts(plot.network(lenet, (1, 32, 32), title="LeNet-5"))
+    for words in ("LeNet-5", "1 @ 32×32", "6 @ 28×28", "16 @ 5×5", "120 @ 1×1", "84", "convolution\n5×5", "max pooling\n2×2", "linear"):
+        assert words in shown
+    assert not {"relu1", "flatten"} & set(shown)
+    assert "32 @ 53×53" in texts(plot.network(cats, (3, 224, 224)))
+
+
+def test_feature_maps_leave_the_network_as_it_was(net, digits):
+    net.train()
+    plot.feature_maps(net, digits.test.images[0], ["c1"])
+    assert net.training and not any(layer._forward_hooks for layer in net.modules())
+    with pytest.raises(UnknownName, match="no layer called 'conv1'.*All of them: c1, relu1"):
+        plot.feature_maps(net, digits.test.images[0], "conv1")
+    with pytest.raises(ValueError, match=r"shape \(N, C, k, k\)"):
+        plot.filters(net.f6)
+
+
+def test_live_curves_are_silent_outside_a_notebook(capfd):
+    plot.live()(history())
+    assert capfd.readouterr() == ("", "")
