@@ -235,7 +235,7 @@ def difference(expected: Any, got: Any) -> str:
     for where, e, g in _first_differences(expected, got, ""):
         prefix = f"{where}: " if where else ""
         if isinstance(e, list) and isinstance(g, list) and len(e) == len(g) and any(isinstance(v, float) for v in e):
-            gap = _row_distance(e, g)
+            gap = distance(e, g)
             if len(e) > 3 or where:
                 return f"{prefix}the values differ" + (f", by up to {gap:.2g} of their size" if math.isfinite(gap) else "")
         return f"{prefix}got {short(g)}, expected {short(e)}"
