@@ -63,14 +63,14 @@ plot.network(models.create("lenet5"), (1, 32, 32), title="LeNet-5 (LeCun et al. 
 # - If the picture moves by one pixel, the feature map moves by one pixel, and is otherwise the same. The word for this is *equivariance*
 #   (이동 등변성): the map follows the picture. It is not yet *invariance* (이동 불변성), which would mean that the answer stays put.
 #
-# Change `dx` and run the cell again. The two digits differ in many of their 1,024 pixels, and every one of those differences enters every unit of an
+# Move the digit with the sliders. The two digits differ in many of their 1,024 pixels, and every one of those differences enters every unit of an
 # MLP. The feature map below them, of one filter that answers to upright edges, just walks along.
 
 # %% tags=["demo:follow"]
 digits = data.load("digits")
 
 
-def follow(dx, dy=0, which=4):
+def follow(dx=1, dy=0, which=4):
     """A digit, the digit moved, and one feature map of each."""
     digit = digits.train.images[which : which + 1]
     moved = data.shift(digit, dx, dy)
@@ -84,7 +84,7 @@ def follow(dx, dy=0, which=4):
     return plot.pictures(torch.stack(pixels + maps), titles, columns=4)
 
 
-follow(dx=1)
+explore.Explorer(follow, dx=range(-6, 7), dy=range(-6, 7))
 
 # %% [markdown]
 # Pooling then takes a first small step from following to staying put. A 2×2 maximum does not care which of its four inputs was the largest, so
@@ -237,9 +237,9 @@ observe.score()
 # Then every layer with weights is right, and something without weights is not: an activation missing or one too many (what comes after the
 # last layer?), or another kind of pooling.
 # </details>
-# <details><summary>Everything passes but a hidden check</summary>
+# <details><summary>Only "every layer learns" or "the same while training" fails</summary>
 #
-# Does your network behave in the same way while training? Does every layer that you made take part in `forward`?
+# Does every layer that you made take part in `forward`, once, and outside of `no_grad`? Is there a layer that behaves differently while training?
 # </details>
 
 # %% tags=["exercise:lenet5"]
@@ -276,6 +276,13 @@ def both_modes(net, x):
     return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
 
 
+def weights_and_biases(net):
+    """How many numbers each weight and each bias holds, from the smallest to the largest."""
+    if any(isinstance(p, nn.UninitializedParameter) for p in net.parameters()):
+        net = run_once(net, randn(1, 1, 32, 32))
+    return sorted(p.numel() for p in net.parameters())
+
+
 observe = check("01_lenet/lenet5")
 observe(
     "size after every layer",
@@ -283,9 +290,9 @@ observe(
     hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
 )
 observe(
-    "parameters",
-    lambda: parameters(run_once(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32))),
-    hint="156 + 2,416 + 48,120 + 10,164 + 85 for every class",
+    "numbers in every weight and bias",
+    lambda: weights_and_biases(LeNet5(pick(range(3, 50)))),
+    hint="weights 150, 2,400, 48,000, 10,080 and 84 for each class; biases 6, 16, 120, 84 and one for each class",
 )
 observe("parameters of LeNet5(): 61,706", lambda: parameters(run_once(LeNet5(), randn(1, 1, 32, 32))), weight=0, hint="num_classes is 10 unless told")
 observe(
@@ -294,9 +301,18 @@ observe(
     weight=2,
     hint="if the two above pass, look at what has no weights: activations, kind of pooling, something after the last layer",
 )
+observe(
+    "every layer learns",
+    lambda: sensitivity(LeNet5(pick(range(3, 50))), randn(2, 1, 32, 32)),
+    hint="is every layer used, once, and nothing detached or under no_grad?",
+)
+observe(
+    "the same while training",
+    lambda: both_modes(LeNet5(pick(range(3, 50))), randn(8, 1, 32, 32)),
+    hint="no dropout and no batch norm here: training mode changes nothing",
+)
 ### BEGIN HIDDEN TESTS
-observe("every layer takes part", lambda: sensitivity(LeNet5(pick(range(3, 50))), randn(2, 1, 32, 32)))
-observe("the same while training", lambda: both_modes(LeNet5(pick(range(3, 50))), randn(8, 1, 32, 32)))
+observe("response, seven pictures", lambda: response(LeNet5(pick(range(50, 90))), randn(7, 1, 32, 32)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -406,9 +422,9 @@ observe(
     lambda: response(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12), fill=False),
     hint="average, times coefficient, plus bias, then squash; coefficient 3 belongs to map 3",
 )
+observe("gradient", lambda: gradient_size(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12)), hint="does forward use both parameters themselves?")
 ### BEGIN HIDDEN TESTS
 observe("as many columns as maps", lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c), fill=False))
-observe("gradient", lambda: gradient_size(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -518,7 +534,7 @@ def learning_numbers(module, x):
 observe = check("01_lenet/partial_c3")
 observe(
     "parameters",
-    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((3, 5)))),
+    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((2, 3, 4)))),
     weight=2,
     hint="kernel × kernel weights for every link, one bias for every output map, nothing for links that are not there",
 )
@@ -530,11 +546,15 @@ observe(
 )
 observe(
     "response, all parameters 0.1",
-    lambda: response(all_alike(PartialConv2d(draw_table(9), pick((3, 5)))), randn(2, 6, 9, 8), fill=False),
+    lambda: response(all_alike(PartialConv2d(draw_table(9), pick((2, 3, 4)))), randn(2, 6, 9, 8), fill=False),
     hint="a sum over the links plus one bias: no average, no activation, no padding",
 )
+observe(
+    "how many numbers learn",
+    lambda: learning_numbers(PartialConv2d(draw_table(pick(range(5, 12))), 3), randn(2, 6, 7, 7)),
+    hint="every weight and every bias gets a gradient",
+)
 ### BEGIN HIDDEN TESTS
-observe("every number learns", lambda: learning_numbers(PartialConv2d(draw_table(pick(range(5, 12))), 3), randn(2, 6, 7, 7)))
 observe("which maps, another kernel and more outputs", lambda: connections(PartialConv2d(draw_table(pick(range(10, 15))), 3), randn(1, 6, 6, 6)))
 ### END HIDDEN TESTS
 observe.score()
@@ -656,27 +676,39 @@ def cats_dogs_loss(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 # %% tags=["check:two_faults:4"]
 from convnets.check import check, parameters, pick, randint, randn, response, run_once, sensitivity
 
+
+def both_modes(net, x):
+    """The output's shape, and whether training mode yields the same as evaluation mode."""
+    trains, evaluates = net.train()(x), net.eval()(x)
+    return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
+
+
 observe = check("01_lenet/two_faults")
 observe(
     "parameters, small",
-    lambda: parameters(run_once(CatsDogs(s := pick((24, 28, 32)), pick((4, 5, 6)), pick(range(8, 40)), pick((2, 3))), randn(1, 3, s, s))),
+    lambda: parameters(run_once(CatsDogs(s := pick((24, 28, 32)), pick((4, 5, 6)), pick(range(8, 40)), pick((3, 4, 5))), randn(1, 3, s, s))),
     hint="3 → width → 2·width channels, 5×5, then 2·width · side · side → hidden → num_classes; side belongs to size",
 )
 observe("parameters of CatsDogs(): 46,038,242", lambda: parameters(run_once(CatsDogs(), randn(1, 3, 224, 224))), weight=0, hint="the defaults of the text")
 observe(
     "response",
-    lambda: response(CatsDogs(20, pick((4, 5, 6)), pick(range(8, 40))), randn(4, 3, 20, 20)),
+    lambda: response(CatsDogs(20, pick((4, 5, 6)), pick(range(8, 40)), pick((7, 8, 9))), randn(4, 3, 20, 20)),
     weight=2,
     hint="is every activation called, in its place? Does the network end with its last linear layer?",
 )
 observe(
     "loss of some logits",
     lambda: float(cats_dogs_loss(3 * randn(6, k := pick((2, 3, 5))), randint(0, k, (6,)))),
-    hint="logits go into the cross-entropy as they are",
+    hint="logits go into the cross-entropy as they are; the mean over the batch",
+)
+observe(
+    "the same while training",
+    lambda: both_modes(CatsDogs(20, 4, pick(range(8, 40)), pick((3, 4, 5))), randn(4, 3, 20, 20)),
+    hint="nothing that the printed network does not have: no dropout, no batch norm",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, other sizes", lambda: response(CatsDogs(s := pick((24, 28, 32)), 3, pick(range(8, 40)), pick((3, 4))), randn(2, 3, s, s)))
-observe("every layer takes part", lambda: sensitivity(CatsDogs(20, pick((4, 5, 6)), pick(range(8, 40))), randn(2, 3, 20, 20)))
+observe("response, other sizes", lambda: response(CatsDogs(s := pick((24, 28, 32)), 3, pick(range(8, 40)), pick((5, 6))), randn(2, 3, s, s)))
+observe("every layer learns", lambda: sensitivity(CatsDogs(20, pick((4, 5, 6)), pick(range(8, 40)), 5), randn(2, 3, 20, 20)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -944,8 +976,7 @@ def draw_matrix(classes):
 
 def afterwards(matrix):
     """The pair that is most confused, and the sum of the diagonal after the call."""
-    label, prediction = most_confused(matrix)
-    return [int(label), int(prediction), int(matrix.trace())]
+    return [most_confused(matrix), int(matrix.trace())]
 
 
 observe = check("01_lenet/confusion")
@@ -961,11 +992,11 @@ observe(
 )
 observe(
     "most_confused, three matrices",
-    lambda: [[int(i) for i in most_confused(draw_matrix(k))] for k in (4, 5, 6)],
+    lambda: [most_confused(draw_matrix(k)) for k in (4, 5, 6)],
     hint="the largest count off the diagonal, as (label, prediction)",
 )
+observe("the matrix is left as it was", lambda: afterwards(draw_matrix(pick((4, 5, 6)))), hint="the last number is the sum of the diagonal after the call")
 ### BEGIN HIDDEN TESTS
-observe("the matrix is left as it was", lambda: afterwards(draw_matrix(pick((4, 5, 6)))))
 observe("confusion_matrix, larger", lambda: [sum(int(n) * i for i, n in enumerate(row)) for row in confusion_matrix(randint(0, 9, (500,)), randint(0, 9, (500,)), 12)])
 ### END HIDDEN TESTS
 observe.score()

@@ -37,4 +37,4 @@ def write(course: Course, out: Path) -> int:
 
 def _text(file: Path) -> str:
     text = file.read_text(encoding="utf-8")
-    return leaks.readable(text) if file.suffix == ".ipynb" else text
+    return leaks.readable(text) if file.suffix in (".ipynb", ".json") else text

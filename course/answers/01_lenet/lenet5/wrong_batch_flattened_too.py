@@ -1,4 +1,4 @@
-# The whole batch is laid out in one row. Flatten each picture by itself: x.flatten(1) keeps the first dimension.
+# Only a single picture gets through: the whole batch is laid out in one row. Flatten each picture by itself: x.flatten(1) keeps the first dimension.
 class LeNet5(nn.Module):
     def __init__(self, num_classes=10):
         super().__init__()
