@@ -19,7 +19,7 @@ bundle: .venv/ready
 test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/python -m convnets release --check
-	$(BIN)/python -m pytest -n 2
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
 

@@ -101,6 +101,6 @@ def test_cats_and_dogs_calls_every_relu_and_ends_in_logits():
 def test_misspelled_models_and_options_are_answered():
     with pytest.raises(UnknownName, match=r"'lenet6'\. Nearest: 'lenet5'.*convnets list models"):
         models.create("lenet6")
-    with pytest.raises(UnknownName, match=r"lenet5 has no option 'in_chanels'\. Did you mean 'in_channels'\? It takes: num_classes, in_channels"):
+    with pytest.raises(UnknownName, match=r"no option 'in_chanels'\. Did you mean 'in_channels'\? It takes: num_classes, in_channels"):
         models.create("lenet5", in_chanels=3)
     assert models.create("lenet5", in_channels=3)(torch.zeros(1, 3, 32, 32)).shape == (1, 10)

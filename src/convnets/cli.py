@@ -1,6 +1,7 @@
 """`convnets ...`: a thin command line over the library and the classroom."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from convnets.names import UnknownName
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns 0 when it did what it should, 1 when not, 2 when the words were off."""
     args = parser().parse_args(argv)
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads that spin while others work cost a small network 5 times its time
     try:
         return args.command(args) or 0
     except (UnknownName, *_author_errors()) as e:

@@ -130,6 +130,18 @@ def names() -> list[str]:
     return list(_SETS)
 
 
+def at_hand() -> dict[str, str]:
+    """Each data set, and in words what is here of it."""
+    found = {}
+    for name, pictures in _SETS.items():
+        try:
+            pixels, labels, classes = pictures()
+            found[name] = f"{len(labels):,} pictures of {len(classes)} classes, {'×'.join(map(str, pixels.shape[1:]))}, embedded: no network needed"
+        except FileNotFoundError as e:
+            found[name] = str(e)
+    return found
+
+
 def shift(images: Tensor, dx: int = 0, dy: int = 0) -> Tensor:
     """Move pictures (..., C, H, W) by whole pixels, `dx` to the right and `dy` down; what comes in repeats the edge."""
     height, width = images.shape[-2:]

@@ -73,9 +73,27 @@ def _time_limit(seconds: int) -> Iterator[None]:
 def _calm(quiet: bool) -> Iterator[None]:
     """Warnings and anything on stderr cost no point (nbgrader gives 0 for any), raw writes to file descriptor 2 included."""
     out = io.StringIO() if quiet else sys.stdout
-    with warnings.catch_warnings(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), _raw_stderr_to_stdout():
+    streams = contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), _writes_to(sys.stderr, out), _raw_stderr_to_stdout()
+    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
+        for stream in streams:
+            stack.enter_context(stream)
         warnings.simplefilter("ignore")
         yield
+
+
+@contextlib.contextmanager
+def _writes_to(stream: object, out: io.TextIOBase) -> Iterator[None]:
+    """Send a stream object's own writes elsewhere: a logging handler made in an earlier cell still holds the old stderr."""
+    try:
+        stream.write = out.write
+    except AttributeError:  # a stream that cannot be changed
+        yield
+        return
+    try:
+        yield
+    finally:
+        with contextlib.suppress(AttributeError):
+            del stream.write
 
 
 @contextlib.contextmanager

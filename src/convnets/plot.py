@@ -101,7 +101,7 @@ def pictures(
     rows = math.ceil(n / columns)
     lines = max(title.count("\n") + 1 if title else 0 for title in titles)
     with style():
-        figure = Card(max(0.82 * columns, 1.5), (0.85 + 0.19 * lines) * rows)
+        figure = Card(max(0.92 * columns, 1.5), (0.95 + 0.19 * lines) * rows)
         grid = figure.subplots(rows, columns, squeeze=False).flatten()
         for axes in grid:
             axes.axis("off")

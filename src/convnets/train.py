@@ -134,26 +134,28 @@ def fit(
         progress: show a bar.
 
     Raises:
-        ValueError: the network does not take such pictures, gives the wrong number of scores, or has nothing to learn.
+        ValueError: the network does not take such pictures, gives too few scores, or has nothing to learn; or no epoch is asked for.
         FloatingPointError: the loss is no longer a number.
     """
+    if epochs < 1 or batch_size < 1:
+        raise ValueError(f"epochs={epochs} and batch_size={batch_size} must be at least 1.")
     if isinstance(pictures, Splits):
         pictures, test = pictures.train, pictures.test if test is None else test
     device = torch.device(device or devices.pick())
     on_gpu = device.type == "cuda"
     net.to(device, memory_format=torch.channels_last if on_gpu else torch.preserve_format)
-    pictures = pictures.to(device)
+    pictures, test = pictures.to(device), None if test is None else test.to(device)
     _try_out(net, pictures)
 
     batches = math.ceil(len(pictures) / batch_size)
     if settings.fast():
         epochs, batches = min(epochs, FAST_EPOCHS), min(batches, FAST_BATCHES)
     optimizer = torch.optim.SGD(groups or _learnable(net), lr=lr, momentum=momentum, weight_decay=weight_decay)
-    share = _schedule(schedule)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: share(update / (epochs * batches)))
+    share, updates = _schedule(schedule), epochs * batches
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: share(update / updates))
     torch.manual_seed(seed)
     history, start = History(), perf_counter()
-    bar = progress_bars.bar(epochs * batches, progress)
+    bar = progress_bars.bar(updates, progress)
     try:
         for epoch in range(epochs):
             net.train()
@@ -219,24 +221,25 @@ def evaluate(net: nn.Module, pictures: Pictures, *, batch_size: int = 500, devic
 
 
 class Running:
-    """Mean loss and accuracy of the batches so far, kept on their device so that a GPU need not wait."""
+    """Mean loss and accuracy of the batches so far. The sums stay on their device, so that a GPU need not wait for them."""
 
     def __init__(self, device: torch.device) -> None:
-        self.sums = torch.zeros(2, device=device)
+        self.total = torch.zeros((), device=device)
+        self.correct = torch.zeros((), device=device, dtype=torch.int64)
         self.seen = 0
 
     def add(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
-        correct = (logits.argmax(dim=1) == labels).sum()
-        self.sums += torch.stack([loss.detach() * len(labels), correct])
+        self.total += loss.detach() * len(labels)
+        self.correct += (logits.argmax(dim=1) == labels).sum()
         self.seen += len(labels)
 
     @property
     def loss(self) -> float:
-        return self.sums[0].item() / self.seen
+        return self.total.item() / self.seen
 
     @property
     def accuracy(self) -> float:
-        return self.sums[1].item() / self.seen
+        return self.correct.item() / self.seen
 
 
 def _schedule(schedule: str | Callable[[float], float]) -> Callable[[float], float]:

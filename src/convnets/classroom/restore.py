@@ -57,11 +57,12 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
 def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
     """The cells as plain type, source, id and grade id, whatever shape they came in."""
     found = []
-    for cell in submission.get("cells", []):
+    cells = submission.get("cells")
+    for cell in cells if isinstance(cells, list) else []:
         if not isinstance(cell, dict):
             continue
         source = cell.get("source", "")
-        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+        source = "".join(s for s in (source if isinstance(source, list) else [source]) if isinstance(s, str))
         source = source.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate can be read from JSON, but not written
         metadata = cell.get("metadata")
         nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
