@@ -72,8 +72,8 @@ HOSTILE = {  # what the exercise's cell does: (its source, the states of its own
     "dies in its own cell": ("os._exit(0)", {"one": "error", "two": "error"}, "died ok"),
     "exits": ("def b(k):\n    return k\nsys.exit(0)", VALUE, "error ok"),
     "polite loop": ("def b(k):\n    while True: pass", {"one": "timeout", "two": "timeout"}, "ok ok"),
-    "impolite loop": ("def b(k):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass", {"one": "timeout"}, "ok timeout"),
-    "hog": ("def b(k):\n    return [bytearray(1 << 30) for _ in range(4096)]", {"one": "error", "two": "error"}, "ok ok"),
+    "impolite loop": ("def b(k):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass", {"one": "timeout"}, None),
+    "hog": ("import mmap\ndef b(k):\n    return [mmap.mmap(-1, 1 << 30) for _ in range(64)] or [0] * 10**11", {"one": "error", "two": "error"}, "ok ok"),
     "tensor hog": ("import torch\ndef b(k):\n    return torch.empty(1 << 42)", {"one": "error", "two": "error"}, "ok ok"),
     "floods": ("def b(k):\n    for _ in range(500): print('x' * 100_000); os.write(2, b'y' * 100_000)\n    return k\nb(1)", VALUE, "ok ok"),
     "too much data": ("def b(k):\n    return ['x' * 500] * 256", {"one": "error", "two": "error"}, "ok ok"),
@@ -95,7 +95,7 @@ HOSTILE = {  # what the exercise's cell does: (its source, the states of its own
     "strange observations": (
         "def b(k):\n    for m in ({}, {'state': 'value'}, {'v': 1, 'exercise': '90_x/b', 'label': 'three', 'state': 'value', 'value': [[[[[[[[[[1]]]]]]]]]]},\n"
         "              {'v': 1, 'exercise': '90_x/b', 'label': 'three', 'state': 'value', 'value': 10**30}, {'v': 1, 'exercise': ['b'], 'label': {}, 'state': 'pass'}):\n"
-        "        convnets.check.session.emit(m)\n    return k",
+        "        convnets.check.session.emit(m)\n    convnets.check.session.emit({'v': 1, 'exercise': '90_x/b', 'label': 'one', 'state': ['value'], 'value': 1})\n    return k",
         VALUE, "ok ok",
     ),
     "says it is done": (
@@ -118,7 +118,8 @@ def test_the_other_exercises_are_seen_as_in_a_clean_run(what, clean, tmp_path, m
     seen = observed(result)
     assert seen["a"] == clean["a"] and seen["c"] == clean["c"], result
     if states is not None:
-        assert {label: o["state"] for label, o in seen["b"].items()} == states
+        assert states.items() <= {label: o["state"] for label, o in seen["b"].items()}.items()
+    if outcomes is not None:
         assert f"{result.cells['exercise-b']} {result.cells['check-b']}" == outcomes
     if states == VALUE:
         assert seen["b"] == clean["b"]
@@ -182,7 +183,8 @@ def test_what_student_code_prints_after_the_first_check_is_withheld():
     result = run(steps("print('I read the hidden check')\ndef b(k):\n    return k", before="print('mine')"), NONCE, BOX, limits=LIMITS)
     assert "I read" not in json.dumps(result.outputs) and "mine" not in json.dumps(result.outputs)
     first = run([Step("setup", "", "setup"), Step("own-1", "print('mine')\nimport IPython.display as d\nd.HTML('<script>')", "extra")], NONCE, BOX)
-    assert first.outputs["own-1"][0]["text"] == "mine\n" and "html" not in json.dumps(first.outputs).lower().replace("ipython.core.display.html", "")
+    assert {"output_type": "stream", "name": "stdout", "text": "mine\n"} in first.outputs["own-1"]
+    assert "html" not in json.dumps(first.outputs).lower().replace("ipython.core.display.html", "")
 
 
 @needs_sandbox
@@ -192,14 +194,11 @@ def test_a_failing_start_is_retried_and_never_stored(clean, tmp_path, monkeypatc
     started, failures = [], [True, True, False]
 
     class Killed(Shell):
-        def _next(self, deadline):
-            if self not in started:
-                started.append(self)
-                if failures[len(started) - 1]:
-                    self._process.kill()
-            return super()._next(deadline)
-
-        __hash__ = object.__hash__
+        def _read(self):
+            started.append(self)
+            if failures[len(started) - 1]:
+                threading.Timer(0.1 + 0.5 * random.random(), self._process.kill).start()
+            super()._read()
 
     monkeypatch.setattr(module, "Shell", Killed)
     assert observed(run(given, NONCE, BOX, limits=LIMITS, store=tmp_path)) == clean

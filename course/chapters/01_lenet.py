@@ -21,7 +21,6 @@
 # **What changed since chapter 00.** There you had one convolution (합성곱) and one training loop. Here the convolutions stand in a
 # row, pooling (풀링) stands between them, and three fully connected layers (완전연결층) draw the conclusion. The loop is the same.
 
-
 # %% tags=["setup"]
 import torch
 from torch import nn
@@ -71,7 +70,6 @@ plot.network(models.create("lenet5"), (1, 32, 32), title="LeNet-5 (LeCun et al. 
 # unit of an MLP. The feature map beside it, of one filter that answers to upright edges, just walks along: moved back, it is off by
 # 0.
 
-
 # %% tags=["demo:follow"]
 digits = data.load("digits")
 
@@ -97,7 +95,6 @@ explore.Explorer(follow, dx=range(1, 6), dy=range(6))
 # largest, so a stroke may move by a pixel inside the window and the result is the same; if it moves over the edge of the window, it
 # is not. Every pooling halves the map, so the next layer's 5×5 window sees twice as far. Keep the question in mind of how much
 # invariance this really buys. You will measure it in section 6, and the answer is less than most people say.
-
 
 # %% [markdown]
 # ### Exercise 1 · What sharing saves ●○○ · 10 minutes · 2 points
@@ -128,7 +125,6 @@ explore.Explorer(follow, dx=range(1, 6), dy=range(6))
 # How many positions does a window of $k$ have in a row of $W$ pixels, without padding? $W - k + 1$. Each of them, on each output
 # map, becomes a unit of its own, with its own bias.
 # </details>
-
 
 # %% tags=["exercise:dense_and_shared"]
 def dense_parameters(channels: int, height: int, width: int, units: int) -> int:
@@ -220,7 +216,6 @@ observe.score()
 # instead of a scaled tanh; maximum pooling without parameters; C3 looking at all six maps; and a plain fully connected layer as
 # output, whose ten numbers, the **logits** (로짓), go into the cross-entropy (교차 엔트로피). Section 3 brings the original back.
 
-
 # %% [markdown]
 # ### Exercise 2 · LeNet-5 from its table ●●○ · 20 minutes · 5 points
 #
@@ -257,7 +252,6 @@ observe.score()
 # Does every layer that you made take part in `forward`, once, and outside of `no_grad`? Is there a layer that behaves differently
 # while training?
 # </details>
-
 
 # %% tags=["exercise:lenet5"]
 class LeNet5(nn.Module):
@@ -344,14 +338,12 @@ observe.score()
 # It will stay like that for years: the **work** is in the convolutions, the **weight** in the linear layers, until networks learn
 # to do without the latter.
 
-
 # %% tags=["demo:listing"]
 print(measure.listing(LeNet5(), (1, 32, 32)))
 print(f"{measure.parameters(LeNet5()):,} parameters, {measure.macs(LeNet5(), (1, 32, 32)):,} multiply-accumulates")
 
 # %% [markdown]
 # (If you called `F.relu` and `F.max_pool2d` in `forward`, they are not in the list: torchsummary sees modules only.)
-
 
 # %% [markdown]
 # ## 3 · As it was in 1998
@@ -372,7 +364,6 @@ print(f"{measure.parameters(LeNet5()):,} parameters, {measure.macs(LeNet5(), (1,
 #
 # Why such odd constants? With them $f(1) \approx 1$ and $f(-1) \approx -1$, and there the curve bends most. The targets were set to
 # ±1, so the units are never asked to go to the flat ends, where gradients vanish.
-
 
 # %% [markdown]
 # ### Exercise 3 · Subsampling that learns ●●○ · 15 minutes · 3 points
@@ -400,7 +391,6 @@ print(f"{measure.parameters(LeNet5()):,} parameters, {measure.macs(LeNet5(), (1,
 #
 # Look at the order: first times the coefficient, then plus the bias, the squashing last.
 # </details>
-
 
 # %% tags=["exercise:subsample"]
 class Subsample(nn.Module):
@@ -468,7 +458,6 @@ observe.score()
 #
 # Table I of the paper says which maps of S2 each map of C3 looks at. Here it is, drawn as the paper prints it.
 
-
 # %% tags=["demo:table_1"]
 print("S2   C3:", *(f"{j:2}" for j in range(16)))
 for i in range(6):
@@ -482,7 +471,6 @@ for i in range(6):
 # The paper gives two reasons. One is cost. The other is more interesting: if every map sees the same inputs, nothing but the random
 # start makes them learn different things. Different inputs *break the symmetry*. You will meet the idea again in AlexNet, where two
 # graphics cards are the reason, and under its modern name, grouped convolution.
-
 
 # %% [markdown]
 # ### Exercise 4 · A convolution that reads a table ●●● · 25 minutes · 4 points
@@ -518,7 +506,6 @@ for i in range(6):
 #
 # The check moves one input map at a time and notes which output maps change. Compare the rows with `table`.
 # </details>
-
 
 # %% tags=["exercise:partial_c3"]
 class PartialConv2d(nn.Module):
@@ -614,7 +601,6 @@ observe.score()
 # paper's output layer is not in it: ten units that compare F6 with a fixed drawing of each digit, 7×12 pixels, ±1. Hence the odd
 # number 84 $= 7 \cdot 12$.)
 
-
 # %% tags=["demo:original"]
 class Squash(nn.Module):
     def forward(self, x):
@@ -668,7 +654,6 @@ print(f"{measure.parameters(lenet5_of_1998()):,} learned numbers")
 # It has 46,038,242 parameters. How many of them are in `fc1`? 46,023,168. Sharing weights keeps the count small *in the
 # convolutions*; the first fully connected layer still pays for every value it is given.
 
-
 # %% [markdown]
 # ### Exercise 5 · Mend it ●●○ · 15 minutes · 4 points
 #
@@ -700,7 +685,6 @@ print(f"{measure.parameters(lenet5_of_1998()):,} learned numbers")
 # 53 belongs to 224. In general the two convolutions and poolings make $((s - 4) / 2 - 4) / 2$ of $s$. Or let `nn.LazyLinear` find
 # out.
 # </details>
-
 
 # %% tags=["exercise:two_faults"]
 class CatsDogs(nn.Module):
@@ -795,7 +779,6 @@ observe.score()
 # parameters, as good as the same number as LeNet-5. Both get the same pictures in the same order, the same number of steps, the
 # same rates. What differs is the idea.
 
-
 # %% tags=["training:lenet"]
 budget = dict(epochs=10, batch_size=64, lr=0.05, schedule="one-cycle")
 
@@ -825,7 +808,6 @@ plot.curves({"LeNet-5": lenet_history, "MLP": mlp_history})
 # cross-entropy like the others. (It takes three times as long, because of the sixteen small convolutions. If exercises 3 and 4 are
 # still open, skip this cell.)
 
-
 # %% tags=["training:original"]
 torch.manual_seed(0)
 original = nn.Sequential(*lenet5_of_1998(), nn.Linear(84, 10))
@@ -836,12 +818,10 @@ original_history
 # 97.0 to 97.3 % with three starts: no better and no worse than in modern dress. At this depth, ReLU and maximum pooling are
 # simpler, not more accurate. In deeper networks they will make a difference.
 
-
 # %% [markdown]
 # ## 6 · How far may the digit move?
 #
 # "Convolutional networks are invariant to translation" is something you will read often. You have two trained networks; find out.
-
 
 # %% [markdown]
 # ### Exercise 6 · Accuracy on shifted pictures ●●○ · 15 minutes · 3 points
@@ -877,7 +857,6 @@ original_history
 # `model.eval()` for the first; `with torch.no_grad():` around the call for the second. They are different things: the first changes
 # what layers like dropout do, the second saves the memory for a backward pass that will not come.
 # </details>
-
 
 # %% tags=["exercise:shifted_accuracy"]
 def shifted_accuracy(
@@ -998,7 +977,6 @@ draw_shift_curves()
 # picture by up to two pixels in each direction, another way each time. `train.DIGITS` is the recipe with that in it, and with 20
 # epochs, since every epoch now shows new pictures:
 
-
 # %% tags=["training:lenet_moved"]
 torch.manual_seed(0)
 lenet_moved = LeNet5()
@@ -1015,7 +993,6 @@ draw_shift_curves()
 #
 # Move a digit yourself, with all three networks looking on (the last is the one trained on moved digits):
 
-
 # %% tags=["demo:shift"]
 explore.shift({"MLP": mlp, "LeNet-5": lenet, "moved": lenet_moved}, digits.test)
 
@@ -1025,7 +1002,6 @@ explore.shift({"MLP": mlp, "LeNet-5": lenet, "moved": lenet_moved}, digits.test)
 # The six filters of C1, 5×5 weights each. Blue is negative, red positive. Look for edges: a red side and a blue side, upright,
 # lying or slanted. Nobody told the network to look for edges. (One may be nearly white: a filter that was hardly needed.)
 
-
 # %% tags=["demo:filters"]
 plot.filters(next(p for p in lenet_moved.parameters() if p.dim() == 4))
 
@@ -1033,7 +1009,6 @@ plot.filters(next(p for p in lenet_moved.parameters() if p.dim() == 4))
 # And what they make of a digit: its **feature maps** (특성 맵) after the first and after the second convolution. In the first you
 # still recognise the digit six times over. In the second, each map lights up for some arrangement of strokes, at the places where
 # it was found.
-
 
 # %% tags=["demo:feature_maps"]
 convolutions = [name for name, layer in lenet_moved.named_modules() if isinstance(layer, nn.Conv2d)]
@@ -1066,7 +1041,6 @@ plot.feature_maps(lenet_moved, digits.test.images[0], convolutions)
 #
 # It counts row by row. With k columns, place n is row `n // k`, column `n % k`; `divmod` gives both.
 # </details>
-
 
 # %% tags=["exercise:confusion"]
 def confusion_matrix(labels: torch.Tensor, predictions: torch.Tensor, num_classes: int) -> torch.Tensor:
@@ -1136,7 +1110,6 @@ plot.confusion(evaluation)
 # %% [markdown]
 # And here are its most confidently wrong answers. Cover the titles and read them yourself first. How many would you get right?
 
-
 # %% tags=["demo:mistakes"]
 plot.mistakes(digits.test, evaluation, 10)
 
@@ -1152,7 +1125,6 @@ plot.mistakes(digits.test, evaluation, 10)
 # 2. Which part of LeNet-5 gives it some tolerance to shifts, and about how far does that reach?
 # 3. In which layer is the tolerance lost, and why there?
 # 4. Is the colleague's conclusion right? What do your numbers say?
-
 
 # %% [markdown] tags=["written:invariance:4"]
 # Weight sharing makes a convolution *equivariant*: if the picture moves by a pixel, each feature map moves by a pixel and is
@@ -1182,10 +1154,8 @@ plot.mistakes(digits.test, evaluation, 10)
 #   LeNet-5 at 0, or with and without moved training digits). Half if there are no numbers.
 # ### END MARK SCHEME
 
-
 # %% [markdown]
 # ## 9 · Where you are
-
 
 # %% tags=["demo:so_far"]
 from convnets.check import so_far
