@@ -4,9 +4,9 @@
 # **Y. LeCun, L. Bottou, Y. Bengio, P. Haffner: *Gradient-based learning applied to document recognition*,
 # Proceedings of the IEEE 86(11), 1998.**
 #
-# In the late 1990s, American banks let a machine read the amounts on cheques: several million a day, says the paper's abstract. The
-# part of the machine that looked at one character at a time was a network like LeNet-5. It learned for two to three days on a 200
-# MHz processor, and then got 99.05 % of 10,000 digits right that it had never seen.
+# In the late 1990s, banks let a machine read the amounts on cheques: several million a day, says the paper's abstract. In that machine,
+# a convolutional network looked at one character at a time. LeNet-5, the best single one in the paper, learned for two to three days
+# on a 200 MHz processor, and then got 99.05 % of 10,000 digits right that it had never seen.
 #
 # You will build it, train it in less than a minute, and take it apart.
 #
@@ -287,6 +287,14 @@ def both_modes(net, x):
     return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
 
 
+def sizes_by_kind(net):
+    """What every convolution, pooling and linear layer yields for one picture, largest first."""
+    sizes = {"conv": [], "pool": [], "linear": []}
+    for kind, *size in op_sizes(net, randn(1, 1, 32, 32)):
+        sizes[kind].append(size)
+    return {kind: sorted(found, key=lambda size: size[-1], reverse=True) for kind, found in sizes.items()}
+
+
 def weights_and_biases(net):
     """How many numbers each weight and each bias holds, from the smallest to the largest."""
     if any(isinstance(p, nn.UninitializedParameter) for p in net.parameters()):
@@ -297,7 +305,7 @@ def weights_and_biases(net):
 observe = check("01_lenet/lenet5")
 observe(
     "size after every layer",
-    lambda: op_sizes(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32)),
+    lambda: sizes_by_kind(LeNet5(pick(range(3, 50)))),
     hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
 )
 observe(
@@ -320,11 +328,12 @@ observe(
 observe(
     "every layer learns",
     lambda: sensitivity(LeNet5(pick(range(3, 50))), randn(2, 1, 32, 32)),
-    hint="is every layer used, once, and nothing detached or under no_grad?",
+    hint="if this alone fails: is every layer used, once, and nothing detached or under no_grad?",
 )
 observe(
     "the same while training",
     lambda: both_modes(LeNet5(pick(range(3, 50))), randn(8, 1, 32, 32)),
+    weight=0.5,
     hint="no dropout and no batch norm here: training mode changes nothing",
 )
 ### BEGIN HIDDEN TESTS
@@ -651,7 +660,7 @@ print(f"{measure.parameters(lenet5_of_1998()):,} learned numbers")
 # loss = criterion(model(images), labels)
 # ```
 #
-# It has 46,038,242 parameters. How many of them are in `fc1`? 46,023,168. Sharing weights keeps the count small *in the
+# It has 46,038,242 parameters, 176 MB of them. How many are in `fc1`? 46,023,168. Sharing weights keeps the count small *in the
 # convolutions*; the first fully connected layer still pays for every value it is given.
 
 # %% [markdown]
@@ -757,6 +766,7 @@ observe(
 observe(
     "the same while training",
     lambda: both_modes(CatsDogs(20, 4, pick(range(8, 40)), pick((3, 4, 5))), randn(4, 3, 20, 20)),
+    weight=0.5,
     hint="nothing that the printed network does not have: no dropout, no batch norm",
 )
 ### BEGIN HIDDEN TESTS
@@ -797,16 +807,16 @@ mlp_history
 plot.curves({"LeNet-5": lenet_history, "MLP": mlp_history})
 
 # %% [markdown]
-# With six different starts we saw 96.9 to 97.8 % for LeNet-5 on the held-out digits, and 94.3 to 95.1 % for the MLP: about half as
-# many mistakes with the same number of parameters. Look at the dotted curves too: the MLP knows its 4,000 training pictures by
-# heart in the end, as LeNet-5 does. It is with *new* pictures that it pays for what it does not know.
+# In six runs we saw 96.9 to 97.8 % for LeNet-5 on the held-out digits, and 94.3 to 95.1 % for the MLP: about half as many mistakes
+# with the same number of parameters. Look at the dotted curves too: the MLP knows its 4,000 training pictures by heart in the end,
+# as LeNet-5 does. It is with *new* pictures that it pays for what it does not know.
 #
 # On the whole MNIST set the paper reports 0.95 % errors for LeNet-5, and for MLPs with one hidden layer 4.7 % (300 units) and 4.5 %
 # (1,000 units).
 #
 # And the LeNet-5 of 1998, put together from your own parts? It gets a linear output layer here, so that it can be trained with the
-# cross-entropy like the others. (It takes three times as long, because of the sixteen small convolutions. If exercises 3 and 4 are
-# still open, skip this cell.)
+# cross-entropy like the others. (It takes longer, because of the sixteen small convolutions. If exercises 3 and 4 are still open,
+# skip this cell.)
 
 # %% tags=["training:original"]
 torch.manual_seed(0)
@@ -965,9 +975,8 @@ def draw_shift_curves():
 draw_shift_curves()
 
 # %% [markdown]
-# Read the curves at three pixels to the right. With six different starts, LeNet-5 still got 73 to 82 % of the digits right there,
-# the MLP about 46 %. At six or seven little is left of either. So the convolutional network is *better* with shifts, and far from
-# invariant.
+# Read the curves at three pixels to the right. In six runs, LeNet-5 still got 73 to 82 % of the digits right there, the MLP about
+# 46 %. At six or seven little is left of either. So the convolutional network is *better* with shifts, and far from invariant.
 #
 # How can that be, when every filter is the same everywhere? Follow the digit. The maps of C1 move with it: equivariance. The
 # pooling forgives about a pixel, the second pooling about two more. But then C5 has a weight of its own for *every position* of the

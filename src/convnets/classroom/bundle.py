@@ -21,8 +21,9 @@ def write(course: Course, out: Path) -> int:
     files += sorted(p for folder in FOLDERS for p in (project / folder).rglob("*") if p.is_file() and not any(s in str(p) for s in SKIPPED))
     if not any(f.suffix == ".ipynb" for f in files):
         raise CourseError(f"there are no notebooks in {project / 'notebooks'}: run `convnets release` first")
+    texts = {str(f.relative_to(project)): _text(f) for f in files if "notebooks" in f.parts or "keys" in f.parts}
     for name in course.chapters:
-        leaks.check(course.chapter(name), {f.name: _text(f) for f in files if name in f.name})
+        leaks.check(course.chapter(name), texts)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         for file in files:
@@ -36,5 +37,5 @@ def write(course: Course, out: Path) -> int:
 
 
 def _text(file: Path) -> str:
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8", errors="replace")
     return leaks.readable(text) if file.suffix in (".ipynb", ".json") else text

@@ -18,8 +18,8 @@ TEXT_LIMIT = 20_000
 class Outputs:
     """What a cell shows, as notebook outputs, up to a limit; text and PNG only, since a student's HTML is not shown to anybody."""
 
-    def __init__(self):
-        self.items, self.size = [], 0
+    def __init__(self, out=None):
+        self.items, self.size, self.out = [], 0, out
 
     def add(self, item):
         size = len(json.dumps(item, default=str))
@@ -35,6 +35,7 @@ class Outputs:
             if m in ("text/plain", "image/png") and isinstance(v, str)
         }
         if kept:
+            self.stream("stdout", self.out.take() if self.out else "")  # what was printed before stands before
             self.add({"output_type": kind, "data": kept, "metadata": {}, **extra})
 
     def stream(self, name, text):
@@ -164,7 +165,7 @@ def main():
     send({"kind": "ready"})
     for line in cells:
         cell = json.loads(line)
-        current[0] = Outputs()
+        current[0] = Outputs(out)
         outcome, error = run_cell(shell, cell["source"], current[0], out, err)
         send({"kind": "done", "id": cell["id"], "outcome": outcome, "error": error, "outputs": current[0].items})
 

@@ -23,6 +23,8 @@ def check(chapter: Chapter, texts: Mapping[str, str]) -> None:
     public = {line.strip() for line in told.splitlines()}
     for what, text in texts.items():
         lines = [line.strip() for line in text.splitlines()]
+        if marker := next((line for line in lines if re.match(r"### (BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)", line)), None):
+            raise LeakError(f"{chapter.name}: the {what} for students still holds the marker {marker!r}: a region was not taken out")
         present = set(lines)
         for kind, secret in _secrets(chapter):
             alone = [s for s in secret if len(s) >= SHORTEST and s not in public]
@@ -41,11 +43,12 @@ def readable(file: str) -> str:
     data = json.loads(file)
     if "cells" not in data:
         return "\n".join(_strings(data))
-    parts = []
-    for cell in nbformat.reads(file, 4).cells:
+    notebook = nbformat.reads(file, 4)
+    parts = [*_strings(notebook.metadata)]
+    for cell in notebook.cells:
         if cell.get("outputs"):
-            raise LeakError(f"the notebook for students has an output under {cell.id}")
-        parts.append(cell.source)
+            raise LeakError(f"the notebook for students has an output under {cell.get('id')}")
+        parts += [cell.source, *_strings(cell.metadata), *_strings(cell.get("attachments", {}))]
     return "\n".join(parts)
 
 

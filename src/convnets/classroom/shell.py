@@ -83,9 +83,10 @@ class Shell:
         while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for a place in the queue
             with contextlib.suppress(queue.Empty):
                 self._lines.get(timeout=0.05)
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):  # a cell was still on its way
-                pipe.close()
+        with contextlib.suppress(OSError):  # a cell was still on its way
+            self._process.stdin.close()
+        if not self._reader.is_alive():  # without a sandbox a daemon may outlive its process and hold the pipe; the reader waits in its own thread
+            self._process.stdout.close()
         self._stack.close()
 
     def run(self, cell_id: str, source: str, seconds: float) -> CellResult:
@@ -132,7 +133,7 @@ class Shell:
     def _read(self) -> None:
         """Pipe to queue, in bounded lines; an over-long line is dropped, and past the total the process is killed."""
         pending, total, dropping = b"", 0, False
-        while chunk := self._process.stdout.read1(65536):
+        while chunk := os.read(self._process.stdout.fileno(), 65536):
             total += len(chunk)
             if total > TOTAL_LIMIT:
                 self._kill()
@@ -166,7 +167,7 @@ class Shell:
 
 def observation(data: Any) -> dict[str, Any] | None:
     """An observation's message with only the fields and types that it may have; None when it is not one."""
-    if not isinstance(data, dict) or data.get("state") not in STATES:
+    if not isinstance(data, dict) or not isinstance(data.get("state"), str) or data["state"] not in STATES:
         return None
     if not all(isinstance(data.get(name), str) for name in ("exercise", "label")) or len(data["exercise"]) + len(data["label"]) > 1000:
         return None
