@@ -27,9 +27,30 @@ SAMPLE = "90_sample"
 needs_sandbox = pytest.mark.skipif(not sandbox.find().safe, reason=f"no sandbox starts here: {sandbox.find().note}")
 
 
+GROUPED = ("test_check", "test_sandbox", "test_grade")  # files whose tests share one expensive thing: on one worker
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        module = item.path.stem
+        if module in GROUPED:
+            item.add_marker(pytest.mark.xdist_group(module))
+        elif module == "test_bank" and hasattr(item, "callspec"):
+            item.add_marker(pytest.mark.xdist_group(f"bank {item.callspec.id}"))
+
+
 def convnets(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
     """The real command, in a process of its own."""
-    return _process([sys.executable, "-m", "convnets", *map(str, words)], cwd, environment)
+    done = _process([sys.executable, "-m", "convnets", *map(str, words)], cwd, environment)
+    assert "Traceback (most recent call last)" not in done.stderr, done.stderr
+    return done
 
 
 def nbgrader(*words: object, cwd: Path) -> subprocess.CompletedProcess:
@@ -39,11 +60,7 @@ def nbgrader(*words: object, cwd: Path) -> subprocess.CompletedProcess:
 
 def _process(command: list[str], cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
-        command, cwd=cwd, env=os.environ | {"PATH": path} | environment, capture_output=True, text=True, timeout=300, check=False
-    )
-    assert "Traceback (most recent call last)" not in done.stderr, done.stderr
-    return done
+    return subprocess.run(command, cwd=cwd, env=os.environ | {"PATH": path} | environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 def submission(blank: nbformat.NotebookNode, **answers: str) -> nbformat.NotebookNode:

@@ -18,11 +18,10 @@ def practice(exercise: str) -> Key | None:
     Raises UnknownName when the chapter has a key, but not for this exercise.
     """
     chapter, _, name = exercise.partition("/")
-    beside = Path.cwd() / f"{chapter}.key.json"
-    text = beside.read_text(encoding="utf-8") if beside.is_file() else _packaged(chapter)
+    text = _text(chapter)
     if text is None:
         print(f"There is no practice key for chapter {chapter!r}, so this answer cannot be judged here and counts 0 for now.")
-        print(f"Put {beside.name} beside this notebook, or install the version of convnets that came with it.")
+        print(f"Put {chapter}.key.json beside this notebook, or install the version of convnets that came with it.")
         return None
     exercises = json.loads(text)["exercises"]
     if name not in exercises:
@@ -37,10 +36,15 @@ def chapters() -> list[str]:
 
 def exercises(chapter: str) -> dict[str, float]:
     """The exercises of a chapter and their points."""
-    text = _packaged(chapter)
+    text = _text(chapter)
     if text is None:
         raise unknown("chapter", chapter, chapters(), "convnets list chapters")
     return {name: key["points"] for name, key in json.loads(text)["exercises"].items()}
+
+
+def _text(chapter: str) -> str | None:
+    beside = Path.cwd() / f"{chapter}.key.json"
+    return beside.read_text(encoding="utf-8") if beside.is_file() else _packaged(chapter)
 
 
 @lru_cache
