@@ -66,3 +66,37 @@ def test_a_list_becomes_a_menu_and_a_range_a_slider():
     menu.value, slider.value = "edge", 4
     assert seen == [("blur", 2), ("edge", 2), ("edge", 4)]
     assert slider.step == 2
+
+
+def test_the_convolution_walk_shows_what_conv2d_computes():
+    """Stepping to the end fills an output of the size that torch gives, for every stride and padding."""
+    picture = torch.rand(1, 12, 12)
+    walk = explore.convolution(picture)
+    for stride, padding in [(1, 0), (2, 1), (3, 2)]:
+        expected = torch.nn.functional.conv2d(torch.zeros(1, 1, 12, 12), torch.zeros(1, 1, 3, 3), stride=stride, padding=padding)
+        assert walk.scene.steps("upright edge", stride, padding) == expected.numel()
+        assert walk.figure(stride=stride, padding=padding, step=expected.numel() - 1).png().startswith(b"\x89PNG")
+
+
+def test_the_step_slider_is_as_long_as_the_way():
+    """A larger stride has fewer positions: the slider shortens, and never points past the end."""
+    walk = explore.convolution(torch.rand(12, 12))
+    controls = {c.description: c for c in walk.widget.children[0].children if getattr(c, "description", "")}
+    controls["step"].value = controls["step"].max
+    controls["stride"].value = 3
+    assert controls["step"].max == 15
+    assert controls["step"].value <= 15
+
+
+@pytest.mark.parametrize("picture", [torch.rand(3, 12, 12), torch.rand(5, 5), torch.rand(1, 1, 12, 12)])
+def test_a_picture_that_cannot_be_read_is_refused_with_its_shape(picture):
+    with pytest.raises(ValueError, match=str(tuple(picture.shape)).replace("(", r"\(").replace(")", r"\)")):
+        explore.convolution(picture)
+
+
+@pytest.mark.parametrize(("width", "kernel", "stride", "padding"), [(7, 7, 4, 0), (16, 1, 1, 3), (12, 3, 2, 0), (7, 1, 4, 3)])
+def test_the_windows_that_are_laid_are_as_many_as_torch_computes(width, kernel, stride, padding):
+    explorer = explore.output_size(width, kernel, stride, padding)
+    explorer.figure()
+    expected = torch.nn.functional.conv1d(torch.zeros(1, 1, width), torch.zeros(1, 1, kernel), stride=stride, padding=padding).numel()
+    assert explorer.scene.title.get_text().endswith(f": {expected}")

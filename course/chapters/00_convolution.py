@@ -879,7 +879,7 @@ observe.score()
 # And look at your pictures. OpenCV's `cv2.imread` gives the channels in the order blue, green, red. Nothing fails; the network is just a little worse, and nobody knows why.
 
 # %% tags=["demo:transforms"]
-from sklearn.datasets import load_sample_image  # comes with mlxtend
+from skimage.data import chelsea  # a photograph that comes with scikit-image
 from torchvision import transforms
 
 for_training = transforms.Compose(
@@ -887,8 +887,8 @@ for_training = transforms.Compose(
 )
 for_testing = transforms.Compose([transforms.Resize(180), transforms.CenterCrop(160), transforms.ToTensor()])
 
-flower = transforms.functional.to_pil_image(load_sample_image("flower.jpg"))
-tested, trained_on = for_testing(flower), [for_training(flower) for _ in range(5)]
+cat = transforms.functional.to_pil_image(chelsea())
+tested, trained_on = for_testing(cat), [for_training(cat) for _ in range(5)]
 sheet = torch.stack([tested, *trained_on, tested.flip(0)])  # flip(0): the channels in reverse order
 plot.pictures(sheet, ["for testing", *["for training"] * 5, "read as BGR"])
 

@@ -136,7 +136,7 @@ def _tag(path: Path, line: int, cell: NotebookNode) -> tuple[str, str, float]:
         raise ChapterError(path, line, f"unknown tag {tags[0]!r}{missing}. Tags are {SPELLED}")
     if (cell.cell_type == "markdown") != (kind == "written"):
         raise ChapterError(
-            path, line, "a written cell is markdown: write `# %% [markdown]`" if kind == "written" else f"a {kind} cell is code"
+            path, line, "a written cell is markdown: write `# %% [markdown]`" if kind == "written" else f"{'an' if kind == 'exercise' else 'a'} {kind} cell is code"
         )
     if rest and not re.fullmatch(r"[a-z][a-z0-9_]*", rest[0]):
         raise ChapterError(path, line, f"{rest[0]!r} is no name: small letters, digits and underscores, a letter first")

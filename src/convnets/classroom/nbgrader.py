@@ -12,7 +12,7 @@ from traitlets import Bool, Unicode
 from traitlets.config import Config
 
 from convnets.classroom.chapter import HIDDEN
-from convnets.classroom.course import Course
+from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge
 from convnets.classroom.restore import restore
 
@@ -57,6 +57,8 @@ class Restore(Step):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         course, chapter, student = self.where(resources)
+        if (course.root / "submitted" / student / chapter / f"{chapter}.ipynb").is_symlink():
+            raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
         restored = restore(*course.notebooks(chapter), nb)
         restored.metadata.convnets.remarks += resources["nbgrader"].get("remarks", [])
         for remark in restored.metadata.convnets.remarks:

