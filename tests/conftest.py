@@ -32,6 +32,7 @@ GROUPED = ("test_check", "test_sandbox", "test_grade")  # files whose tests shar
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    import sys; print("DIST", getattr(config.option, "dist", "no"), getattr(config.option,"tx",None), file=sys.stderr)
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadgroup"
 

@@ -41,6 +41,9 @@ def _cell(cell: Cell) -> NotebookNode:
     }
     if grade:
         node.metadata["nbgrader"]["points"] = cell.points
+    if cell.kind == "check":  # folded in JupyterLab, so that the verdict stands right under the answer; a click opens it
+        node.metadata["jupyter"] = {"source_hidden": True}
+        node.source = f"# Run this cell to check {cell.name}, {cell.points:g} point{'s' if cell.points != 1 else ''}\n{node.source}"
     return node
 
 
