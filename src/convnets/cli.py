@@ -1,6 +1,7 @@
 """`convnets ...`: a thin command line over the library and the classroom."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +21,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"convnets: {e}", file=sys.stderr)
     except PermissionError as e:
         print(f"convnets: no permission to write {e.filename}: choose another folder, or change its owner", file=sys.stderr)
+    except OSError as e:
+        if e.filename is None and e.errno != errno.ENOSPC:
+            raise
+        print(f"convnets: cannot write {e.filename or 'to a full disk'}: {e.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
         print("convnets: stopped; what was finished is kept, run the same command again to go on", file=sys.stderr)
     return 1

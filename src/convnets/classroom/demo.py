@@ -15,12 +15,13 @@ from rich.rule import Rule
 from convnets import data, models, train
 from convnets.classroom import bank, release, sandbox
 from convnets.classroom.chapter import Chapter
-from convnets.classroom.course import Course, create
+from convnets.classroom.course import Course, CourseError, create
 from convnets.classroom.grade import grade
 from convnets.classroom.table import console
 
 CHAPTER = "01_lenet"
 SEEDS = 0, 1, 2
+MADE = ".made-by-convnets-demo"
 
 
 def run(out: Path) -> int:
@@ -65,8 +66,13 @@ def learn() -> None:
 def open_course(home: Course, out: Path) -> tuple[Course, Chapter]:
     """A fresh course folder with one chapter released in it."""
     heading(f"Release chapter {CHAPTER} in {out / 'course'}")
-    shutil.rmtree(out, ignore_errors=True)
-    course = create(out / "course", like=home.root)
+    folder = out / "course"
+    if (folder / MADE).is_file():  # an earlier demonstration's, and nobody else's
+        shutil.rmtree(folder)
+    elif folder.exists() and any(folder.iterdir()):
+        raise CourseError(f"{folder} exists and is not a demonstration's: choose another place with --out")
+    course = create(folder, like=home.root)
+    (folder / MADE).touch()
     chapter = course.chapter(CHAPTER)
     release.assign(course, chapter)
     print(

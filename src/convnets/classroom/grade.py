@@ -124,4 +124,5 @@ def _no_stale_score(course: Course, submission: Submission) -> None:
             for grade in notebook.grades:
                 grade.auto_score, grade.needs_manual_grade = None, True
         gradebook.db.commit()
-    shutil.rmtree(course.root / "autograded" / submission.student / submission.chapter, ignore_errors=True)
+    for folder in ("autograded", "feedback"):
+        shutil.rmtree(course.root / folder / submission.student / submission.chapter, ignore_errors=True)
