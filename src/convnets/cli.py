@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as e:
         if e.filename is None and e.errno != errno.ENOSPC:
             raise
-        print(f"convnets: cannot write {e.filename or 'to a full disk'}: {e.strerror}", file=sys.stderr)
+        print(f"convnets: {e.filename or 'the disk'}: {e.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
         print("convnets: stopped; what was finished is kept, run the same command again to go on", file=sys.stderr)
     return 1

@@ -9,6 +9,7 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError
 from traitlets.utils.importstring import import_item
 
 from convnets.classroom import feedback as pages
@@ -69,6 +70,8 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
     try:
         notebook, remarks = ready.result()
         return _record(course, submission, notebook, remarks, steps)
+    except OperationalError as e:  # locked, read-only, full: nobody's submission is at fault
+        raise CourseError(f"the gradebook {course.db_url} cannot be used: {e.orig}. What was run is kept: mend that, then grade again") from None
     except SetAside as e:
         cause, detail = e.cause, str(e)
     except MachineFailure as e:
