@@ -27,24 +27,22 @@ SAMPLE = "90_sample"
 needs_sandbox = pytest.mark.skipif(not sandbox.find().safe, reason=f"no sandbox starts here: {sandbox.find().note}")
 
 
-GROUPED = ("test_check", "test_sandbox", "test_grade")  # files whose tests share one expensive thing: on one worker
+GROUPED = ("test_check", "test_sandbox", "test_grade", "test_restore")  # files whose tests share one expensive thing: on one worker
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    import sys; print("DIST", getattr(config.option, "dist", "no"), getattr(config.option,"tx",None), file=sys.stderr)
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """One test at a time, but what shares an expensive thing on one worker."""
+    from xdist.scheduler import LoadScopeScheduling
 
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            module = Path(nodeid.partition("::")[0]).stem
+            if module == "test_bank":
+                return f"bank {nodeid.partition('[')[2]}"
+            return module if module in GROUPED else nodeid
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        module = item.path.stem
-        if module in GROUPED:
-            item.add_marker(pytest.mark.xdist_group(module))
-        elif module == "test_bank" and hasattr(item, "callspec"):
-            item.add_marker(pytest.mark.xdist_group(f"bank {item.callspec.id}"))
+    return Together(config, log) if config.getvalue("dist") == "load" else None
 
 
 def convnets(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:

@@ -251,7 +251,9 @@ def test_a_result_cut_off_by_a_full_disk_is_run_again(tmp_path, monkeypatch):
 
 
 def test_results_are_told_apart_by_everything_they_depend_on():
-    def print_of(steps=(Step("a", "1", "check", "a"),), nonce="n", sandbox=UNSAFE, limits=LIMITS):
+    one = Step("a", "1", "check", "a")
+
+    def print_of(steps=(one,), nonce="n", sandbox=UNSAFE, limits=LIMITS):
         return module.fingerprint(steps, nonce, sandbox, limits)
 
     others = [

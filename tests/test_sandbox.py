@@ -111,6 +111,8 @@ def test_nothing_of_the_course_the_home_or_the_machine_can_be_read(found):
     read = {k: v for k, v in found.items() if k.startswith("read ")}
     assert len(read) >= 17
     harmless = {"[]", "b''"}  # an empty folder in its place
+    shown = [p for folder in (sys.prefix, sys.base_prefix, PROJECT / "src" / "convnets") for p in Path(folder).parents]
+    harmless |= {str([p.name]) for p in shown}  # the way to what the sandbox does show
     assert {k: v for k, v in read.items() if v[0] == "did" and v[1] not in harmless and k != "read /proc/1/environ"} == {}
     assert "s3cret" not in json.dumps(found) and "CONVNETS_TEST_SECRET" not in json.dumps(found)
     assert len(found["processes"][1].split()) <= 3 and found["uid"][1] == "65534"

@@ -92,6 +92,58 @@ def test_the_schedule_clipping_and_groups_reach_the_optimizer(digits):
     assert torch.equal(frozen[1].weight, linear()[1].weight) and not torch.equal(frozen[1].bias, linear()[1].bias)
 
 
+def test_rmsprop_is_torchs(digits):
+    pictures, net, twin = digits.train.take(64), linear(), linear()
+    train.fit(net, pictures, epochs=1, lr=0.01, momentum=0.5, weight_decay=0.01, optimizer="rmsprop")
+    descent = torch.optim.RMSprop(twin.parameters(), lr=0.01, alpha=0.9, eps=1e-3, momentum=0.5, weight_decay=0.01)
+    images, labels = next(pictures.batches(64, shuffle=True, seed=0))
+    nn.functional.cross_entropy(twin(images), labels).backward()
+    descent.step()
+    assert torch.equal(net[1].weight, twin[1].weight)
+
+
+def test_averaged_weights_are_what_is_tested_and_kept(digits):
+    def build():
+        torch.manual_seed(0)
+        return nn.Sequential(nn.Conv2d(1, 4, 5, stride=4), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(196, 10))
+
+    seen, pictures = [], digits.train.take(256)
+
+    def look(images):
+        seen.append([value.clone() for value in plain.state_dict().values()])
+        return images
+
+    plain, net = build(), build()
+    train.fit(plain, pictures, epochs=2, augment=look, lr=0.5)
+    seen.append(list(plain.state_dict().values()))
+    history = train.fit(net, pictures, epochs=2, test=digits.test.take(100), average=0.5, lr=0.5)
+    expected = seen[1]  # after the first update
+    for n, now in enumerate(seen[2:], start=1):
+        keep = min(0.5, (1 + n) / (10 + n))
+        expected = [keep * slow + (1 - keep) * value for slow, value in zip(expected, now, strict=True)]
+    for value, slow in zip(net.state_dict().values(), expected, strict=True):
+        if value.is_floating_point():
+            torch.testing.assert_close(value, slow)
+    assert int(net[1].num_batches_tracked) == 8
+    assert train.evaluate(net, digits.test.take(100)).accuracy == history.test_accuracy[-1]
+
+
+def test_compile_trains_the_same_network(digits, monkeypatch):
+    compiled, net, twin = [], linear(), linear()
+    monkeypatch.setattr(torch, "compile", lambda module: compiled.append(module) or (lambda x: module(x)))
+    train.fit(net, digits.train.take(64), epochs=1, compile=True)
+    train.fit(twin, digits.train.take(64), epochs=1)
+    assert compiled == [net] and torch.equal(net[1].weight, twin[1].weight)
+
+
+def test_label_smoothing_spreads_the_target(digits):
+    pictures = digits.train.take(64)
+    history = train.fit(linear(), pictures, epochs=1, label_smoothing=0.3)
+    scores = linear()(pictures.images).log_softmax(dim=1)
+    target = 0.7 * nn.functional.one_hot(pictures.labels, 10) + 0.3 / 10
+    assert history.loss[0] == pytest.approx(float(-(target * scores).sum(dim=1).mean().detach()), rel=1e-5)
+
+
 def test_ctrl_c_keeps_what_was_learned(digits, capsys):
     calls = 0
 
@@ -170,9 +222,11 @@ def test_a_loss_that_is_no_number_stops_with_advice(digits):
         train.fit(models.create("lenet5"), digits.train.take(640), epochs=3, lr=1e8)
 
 
-def test_an_unknown_schedule_is_answered(digits):
+def test_an_unknown_schedule_or_optimizer_is_answered(digits):
     with pytest.raises(UnknownName, match="Nearest: 'cosine'"):
         train.fit(linear(), digits, epochs=1, schedule="cosin")
+    with pytest.raises(UnknownName, match="no optimizer called 'adam'.*All of them: sgd, rmsprop"):
+        train.fit(linear(), digits, epochs=1, optimizer="adam")
 
 
 @pytest.mark.gpu

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
 
-    from convnets.train import Evaluation, History
+    from convnets.results import Evaluation, History
 
 
 def curves(history: "History | Mapping[str, History]") -> "Figure":

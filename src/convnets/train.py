@@ -8,7 +8,8 @@ accuracy 98.5% (15 of 1,000 wrong), loss 0.054
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from functools import partial
 from itertools import islice
 from time import perf_counter
 
@@ -22,9 +23,16 @@ from convnets import settings
 from convnets.data import Pictures, Splits, random_shift
 from convnets.measure import evaluating
 from convnets.names import unknown
+from convnets.results import Evaluation, History
 
 DIGITS = dict(epochs=20, batch_size=64, lr=0.05, weight_decay=2e-3, schedule="one-cycle", augment=random_shift)
 """Brings LeNet-5 past 98 % of the 1,000 held-out digits: ``fit(net, load("digits"), **DIGITS)``."""
+
+BUDGET = dict(epochs=16, batch_size=64, lr=0.05, weight_decay=5e-4, schedule="one-cycle", augment=random_shift)
+"""The course's common budget: 1,008 updates of 64 pictures of ``load("digits_on_photos")``, on which all networks are compared.
+
+Epochs and batch size are fixed, the rest is a start that suits most. ``lineage.fit`` trains under it and keeps the result.
+"""
 
 SCHEDULES: dict[str, Callable[[float], float]] = {  # share of the training done -> share of the learning rate to use
     "constant": lambda done: 1.0,
@@ -32,63 +40,12 @@ SCHEDULES: dict[str, Callable[[float], float]] = {  # share of the training done
     "cosine": lambda done: (1 + math.cos(math.pi * done)) / 2,
     "one-cycle": lambda done: min(4 * done, (4 - 4 * done) / 3),  # up for a quarter of the way, then down to nothing
 }
+OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
+    "sgd": torch.optim.SGD,
+    "rmsprop": partial(torch.optim.RMSprop, alpha=0.9, eps=1e-3),  # decay 0.9: Szegedy et al. 2015 ("Rethinking"), section 8
+}
 FAST_EPOCHS, FAST_BATCHES = 2, 2  # a whole training in fast mode
 LOOK_EVERY = 20  # updates between two looks at the loss; each makes a GPU wait
-
-
-@dataclass
-class History:
-    """What a training did. Lists hold one entry an epoch, means over its pictures."""
-
-    loss: list[float] = field(default_factory=list)  # of the training pictures as they went by, in nats
-    accuracy: list[float] = field(default_factory=list)  # 0..1
-    test_loss: list[float] = field(default_factory=list)  # after the epoch; empty without test pictures
-    test_accuracy: list[float] = field(default_factory=list)
-    seconds: float = 0.0
-    updates: int = 0
-    interrupted: bool = False
-
-    def __repr__(self) -> str:
-        parts = [f"{len(self.loss)} epochs, {self.updates:,} updates, {self.seconds:.1f} s"]
-        if self.loss:
-            parts.append(f"training loss {self.loss[-1]:.3f}, accuracy {self.accuracy[-1]:.1%}")
-        if self.test_loss:
-            parts.append(f"test loss {self.test_loss[-1]:.3f}, accuracy {self.test_accuracy[-1]:.1%}")
-        if self.interrupted:
-            parts.append("interrupted")
-        return "; ".join(parts)
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What a network says about labelled pictures."""
-
-    loss: float  # mean cross-entropy, in nats
-    accuracy: float  # 0..1
-    logits: Tensor  # (N, K) float32, on the CPU like all that follows
-    predictions: Tensor  # (N,) int64
-    labels: Tensor  # (N,) int64
-    classes: tuple[str, ...]
-
-    @property
-    def probabilities(self) -> Tensor:
-        """(N, K), each row adding up to 1."""
-        return self.logits.softmax(dim=1)
-
-    @property
-    def confusion(self) -> Tensor:
-        """(K, K) counts: a row for what a picture shows, a column for what the network said."""
-        k = self.logits.shape[1]
-        return torch.bincount(self.labels * k + self.predictions, minlength=k * k).reshape(k, k)
-
-    def mistakes(self) -> Tensor:
-        """Indices of the pictures it got wrong, the most confidently wrong first."""
-        wrong = (self.predictions != self.labels).nonzero().flatten()
-        return wrong[self.probabilities[wrong].amax(dim=1).argsort(descending=True)]
-
-    def __repr__(self) -> str:
-        wrong = int((self.predictions != self.labels).sum())
-        return f"accuracy {self.accuracy:.1%} ({wrong:,} of {len(self.labels):,} wrong), loss {self.loss:.3f}"
 
 
 def fit(
@@ -100,18 +57,21 @@ def fit(
     lr: float = 0.05,
     momentum: float = 0.9,
     weight_decay: float = 5e-4,
+    optimizer: str = "sgd",
     schedule: str | Callable[[float], float] = "constant",
     label_smoothing: float = 0.0,
     clip: float | None = None,
     augment: Callable[[Tensor], Tensor] | None = None,
     groups: Iterable[dict] | None = None,
+    average: float | None = None,
+    compile: bool = False,
     test: Pictures | None = None,
     after_epoch: Callable[[History], None] | None = None,
     seed: int = 0,
     device: torch.device | str | None = None,
     progress: bool = True,
 ) -> History:
-    """Train `net` in place: stochastic gradient descent on the cross-entropy of its logits.
+    """Train `net` in place: gradient descent, batch by batch, on the cross-entropy of its logits.
 
     Ctrl-C (the stop button in Jupyter) ends the training early and keeps what was learned. In fast mode (``CONVNETS_FAST=1``)
     only a few updates are made. On a CUDA GPU the pictures go through in bfloat16, channels last.
@@ -121,12 +81,17 @@ def fit(
         pictures: what to learn from. `Splits` bring their own `test`.
         epochs: how often to go over all of them, each time in a new order.
         batch_size, lr, momentum, weight_decay: of each update.
+        optimizer: one of ``OPTIMIZERS``.
         schedule: how `lr` changes on the way: one of ``SCHEDULES``, or a function from the share of the training done
             (0..1) to the share of `lr` to use.
         label_smoothing: the share of each target that is spread over all classes (ε in Szegedy et al. 2015, section 7).
         clip: shorten the gradient (2-norm over all parameters) to this where it is longer.
         augment: changes each batch of images at random, say ``data.random_shift``.
         groups: parameter groups as torch.optim takes them, ``[{"params": ..., "lr": ...}, ...]``, rather than one of all.
+        average: keep a running average of the weights (and of batch norm's statistics) that forgets with this factor, say 0.99;
+            it is what is tested, and what `net` holds in the end (Szegedy et al. 2015, "Rethinking the Inception architecture",
+            section 8). Early on it forgets faster: after n updates with at most (1 + n) / (10 + n).
+        compile: let ``torch.compile`` fuse the network's operations: pays off on a GPU after its first minute.
         test: pictures to try after each epoch.
         after_epoch: called with the history so far after each epoch, say ``plot.live()``.
         seed: decides the order, the augmentation and dropout (through ``torch.manual_seed``); not how `net` starts.
@@ -150,29 +115,35 @@ def fit(
     batches = math.ceil(len(pictures) / batch_size)
     if settings.fast():
         epochs, batches = min(epochs, FAST_EPOCHS), min(batches, FAST_BATCHES)
-    optimizer = torch.optim.SGD(groups or _learnable(net), lr=lr, momentum=momentum, weight_decay=weight_decay)
-    share, updates = _schedule(schedule), epochs * batches
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda update: share(update / updates))
+    descent = _known("optimizer", optimizer, OPTIMIZERS)(groups or _learnable(net), lr=lr, momentum=momentum, weight_decay=weight_decay)
+    peaks = [group["lr"] for group in descent.param_groups]
+    share = schedule if callable(schedule) else _known("schedule", schedule, SCHEDULES)
+    averaged = _running_average(net, average) if average else None
+    forward = torch.compile(net) if compile else net
+    precision = torch.autocast("cuda", torch.bfloat16) if on_gpu else nullcontext()
     torch.manual_seed(seed)
     history, start = History(), perf_counter()
-    bar = progress_bars.bar(updates, progress)
+    bar = progress_bars.bar(epochs * batches, progress)
     try:
         for epoch in range(epochs):
             net.train()
             running = Running(device)
             shuffled = pictures.batches(batch_size, shuffle=True, seed=1000 * seed + epoch)
             for images, labels in islice(shuffled, batches):
+                for group, peak in zip(descent.param_groups, peaks, strict=True):
+                    group["lr"] = peak * share(history.updates / (epochs * batches))
                 if augment:
                     images = augment(images)
-                optimizer.zero_grad()
-                with torch.autocast(device.type, torch.bfloat16, enabled=on_gpu):
-                    logits = net(images)
+                descent.zero_grad()
+                with precision:
+                    logits = forward(images)
                     loss = functional.cross_entropy(logits, labels, label_smoothing=label_smoothing)
                 loss.backward()
                 if clip:
                     nn.utils.clip_grad_norm_(net.parameters(), clip)
-                optimizer.step()
-                scheduler.step()
+                descent.step()
+                if averaged:
+                    averaged.update_parameters(net)
 
                 running.add(loss, logits, labels)
                 history.updates += 1
@@ -182,7 +153,7 @@ def fit(
             history.loss.append(_finite(running.loss, lr))
             history.accuracy.append(running.accuracy)
             if test is not None:
-                result = evaluate(net, test, device=device)
+                result = evaluate(averaged.module if averaged else net, test, device=device)
                 history.test_loss.append(result.loss)
                 history.test_accuracy.append(result.accuracy)
                 bar.set_description(f"epoch {epoch + 1} of {epochs}, test accuracy {result.accuracy:.1%}")
@@ -194,6 +165,8 @@ def fit(
         print(f"Stopped in epoch {len(history.loss) + 1} of {epochs}. What was learned is kept.")
     finally:
         bar.close()
+        if averaged:
+            net.load_state_dict(averaged.module.state_dict())
     history.seconds = perf_counter() - start
     return history
 
@@ -221,33 +194,61 @@ def evaluate(net: nn.Module, pictures: Pictures, *, batch_size: int = 500, devic
 
 
 class Running:
-    """Mean loss and accuracy of the batches so far. The sums stay on their device, so that a GPU need not wait for them."""
+    """Mean loss and accuracy of the batches so far: added up many at a time, which costs a small network nothing, and where they
+    lie, so that a GPU need not wait for them."""
+
+    TOGETHER = 64
 
     def __init__(self, device: torch.device) -> None:
         self.total = torch.zeros((), device=device)
         self.correct = torch.zeros((), device=device, dtype=torch.int64)
         self.seen = 0
+        self.waiting: list[tuple[Tensor, Tensor, Tensor]] = []
 
     def add(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
-        self.total += loss.detach() * len(labels)
-        self.correct += (logits.argmax(dim=1) == labels).sum()
+        self.waiting.append((loss.detach(), logits.detach(), labels))
         self.seen += len(labels)
+        if len(self.waiting) == self.TOGETHER:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        if self.waiting:
+            losses, logits, labels = zip(*self.waiting, strict=True)
+            sizes = torch.tensor([len(batch) for batch in labels], device=self.total.device)
+            self.total += (torch.stack(losses) * sizes).sum()
+            self.correct += (torch.cat(logits).argmax(dim=1) == torch.cat(labels)).sum()
+            self.waiting.clear()
 
     @property
     def loss(self) -> float:
+        self._add_up()
         return self.total.item() / self.seen
 
     @property
     def accuracy(self) -> float:
+        self._add_up()
         return self.correct.item() / self.seen
 
 
-def _schedule(schedule: str | Callable[[float], float]) -> Callable[[float], float]:
-    if callable(schedule):
-        return schedule
-    if schedule not in SCHEDULES:
-        raise unknown("schedule", schedule, SCHEDULES, ", ".join(SCHEDULES))
-    return SCHEDULES[schedule]
+def _known(kind: str, name: str, table: dict[str, Callable]) -> Callable:
+    if name not in table:
+        raise unknown(kind, name, table, ", ".join(table))
+    return table[name]
+
+
+def _running_average(net: nn.Module, forget: float) -> nn.Module:
+    """A copy of `net` that follows it slowly; the copy itself is its `module`."""
+    from torch.optim.swa_utils import AveragedModel
+
+    def follow(averages: Iterable[Tensor], values: Iterable[Tensor], updates: Tensor) -> None:
+        keep = min(forget, (1 + int(updates)) / (10 + int(updates)))
+        for slow, now in zip(averages, values, strict=True):
+            if slow.is_floating_point():
+                slow.lerp_(now, 1 - keep)
+            else:  # batch norm counts its batches
+                slow.copy_(now)
+
+    return AveragedModel(net, multi_avg_fn=follow, use_buffers=True)
 
 
 def _learnable(net: nn.Module) -> list[nn.Parameter]:

@@ -98,7 +98,7 @@ class ConvolutionScene:
             for left in (0.1, 5.75):
                 axes = self._axes(left, 0.1, 3.55, 3.55)
                 axes.set(xlim=(0, self.span), ylim=(self.span, 0))
-                self.images.append(axes.imshow(torch.zeros(1, 1, 3)))
+                self.images.append(axes.imshow([[(0, 0, 0)]]))
                 self.grids.append(axes.add_collection(LineCollection([], colors=FAINT, linewidths=0.5)))
                 self.frames.append(axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=VERMILION, linewidth=2.5)))
             self.titles = [self.card.text(left / 9.4, 4.2 / 4.35, "", fontweight="bold", va="top", linespacing=1.4) for left in (0.1, 5.75)]
@@ -143,7 +143,7 @@ class ConvolutionScene:
         shown = torch.where(ring[..., None], torch.tensor(to_rgb(RING)), shown)
         self._place(0, shown, (left, top, k))
         reach = output.abs().max().item() or 1.0
-        colours = torch.tensor(colormaps["RdBu_r"]((output / reach + 1) / 2)[..., :3], dtype=torch.float32)
+        colours = torch.tensor(colormaps["RdBu_r"](((output / reach + 1) / 2).numpy())[..., :3], dtype=torch.float32)
         done = torch.arange(rows * columns).reshape(rows, columns) <= step
         self._place(1, torch.where(done[..., None], colours, torch.tensor(to_rgb(OPEN))), (column, row, 1))
 
@@ -153,10 +153,10 @@ class ConvolutionScene:
             f"input {height}×{width}{ring_note}\nstride {stride}: the window moves by {stride} pixel{'s' * (stride > 1)}"
         )
         self.titles[1].set_text(f"output {rows}×{columns}: {step + 1} of {rows * columns} values\nblue below 0, white 0, red above")
-        self.blocks[0].show(window, colormaps["gray"](window / LEVELS))
+        self.blocks[0].show(window, colormaps["gray"]((window / LEVELS).numpy()))
         size = weights.abs().max().item()
-        self.blocks[1].show(weights, colormaps["RdBu_r"]((weights / size + 1) / 2), {1 / 9: "1/9"})
-        self.blocks[2].show(products, colormaps["RdBu_r"]((products / (size * LEVELS) + 1) / 2))
+        self.blocks[1].show(weights, colormaps["RdBu_r"](((weights / size + 1) / 2).numpy()), {1 / 9: "1/9"})
+        self.blocks[2].show(products, colormaps["RdBu_r"](((products / (size * LEVELS) + 1) / 2).numpy()))
         self.total.set_text(f"sum {_short(products.sum().item())}")
         return self.card
 
@@ -189,7 +189,7 @@ class Block:
 
     def __init__(self, axes: "Axes", most: int) -> None:
         self.axes = axes
-        self.image = axes.imshow(torch.zeros(1, 1, 3))
+        self.image = axes.imshow([[(0, 0, 0)]])
         self.texts = [axes.text(0, 0, "", ha="center", va="center_baseline") for _ in range(most * most)]
 
     def show(self, numbers: Tensor, colours: object, spelled: Mapping[float, str] | None = None) -> None:
