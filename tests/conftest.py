@@ -59,7 +59,9 @@ def nbgrader(*words: object, cwd: Path) -> subprocess.CompletedProcess:
 
 def _process(command: list[str], cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return subprocess.run(command, cwd=cwd, env=os.environ | {"PATH": path} | environment, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=os.environ | {"PATH": path} | environment, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def submission(blank: nbformat.NotebookNode, **answers: str) -> nbformat.NotebookNode:
@@ -144,5 +146,3 @@ def own_course(project: Path, tmp_path: Path) -> Course:
 def practice(project: Path) -> dict:
     """The sample's practice key, as it stands in the package's folder."""
     return json.loads((project / "src" / "convnets" / "keys" / f"{SAMPLE}.json").read_text(encoding="utf-8"))
-
-

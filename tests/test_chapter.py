@@ -1,6 +1,7 @@
 """The grammar of a chapter: every way to break it ends in one error that names the file, the line and what to do."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from convnets.classroom.chapter import ChapterError, read
 from convnets.classroom.course import create
 
 TEXT = (COURSE / "chapters" / f"{SAMPLE}.py").read_text(encoding="utf-8")
-SETUP, CHECK, EXERCISE, BLOCK = (f'# %% tags=["{tag}"]' for tag in ("setup", "check:same_padding:2", "exercise:same_padding", "exercise:basic_block"))
+SETUP, CHECK, EXERCISE, BLOCK = (
+    f'# %% tags=["{tag}"]' for tag in ("setup", "check:same_padding:2", "exercise:same_padding", "exercise:basic_block")
+)
 PUBLIC = 'observe("odd kernels", lambda: [same_padding(k) for k in pick(range(1, 30, 2), 4)], hint="half of kernel - 1")'
 SOLUTION = "    ### BEGIN SOLUTION\n    return dilation * (kernel - 1) // 2\n    ### END SOLUTION\n"
 HIDDEN = TEXT[TEXT.index("### BEGIN HIDDEN") : TEXT.index("observe.score()")]
@@ -162,13 +165,13 @@ DYNAMIC = {  # found by running the chapter's own answers
 
 
 @pytest.mark.parametrize("what", DYNAMIC)
-def test_release_refuses_what_only_running_shows(what, tmp_path):
+def test_release_refuses_what_only_running_shows(what, own_course):
     old, new, where, message = DYNAMIC[what]
     assert old in TEXT, "the sample has changed"
-    course = create(tmp_path / "course", like=COURSE)
-    file = broken(course.root / "chapters", TEXT.replace(old, new, 1))
+    shutil.rmtree(own_course.root / "answers")
+    file = broken(own_course.root / "chapters", TEXT.replace(old, new, 1))
     with pytest.raises(ChapterError, match=message) as e:
-        release.build(course, course.chapter(SAMPLE))
+        release.build(own_course, own_course.chapter(SAMPLE))
     assert str(e.value).startswith(f"{file}:{line_of(where)}: ")
 
 

@@ -51,7 +51,11 @@ SITUATIONS = {  # what happens first, the exercise it is about, its answer in th
         "class BasicBlock(nn.Module):\n    def __init__(self, a, b, s=1):\n        super().__init__()\n        self.c = nn.Conv2d(a, b, 3)\n"
         "    def foward(self, x):\n        return self.c(x)",
     ),
-    "endless": ("import convnets.observe\nconvnets.observe.SECONDS = 1", "same_padding", "def same_padding(k, d=1):\n    while True:\n        pass"),
+    "endless": (
+        "import convnets.observe\nconvnets.observe.SECONDS = 1",
+        "same_padding",
+        "def same_padding(k, d=1):\n    while True:\n        pass",
+    ),
     "later": ("", "same_padding", "own"),  # after all that, the kernel still judges
 }
 
@@ -66,11 +70,18 @@ def seen(once, project, blank, answers):
         cells = [source["setup"]]
         for before, exercise, answer in SITUATIONS.values():
             answer = source[f"exercise-{exercise}"] if answer == "STUB" else answers[exercise].get(answer, answer)
-            cells += [before, answer, source[f"check-{exercise}"], "for _name in ('zip', 'sum', 'list', 'range'):\n    globals().pop(_name, None)"]
+            cells += [
+                before,
+                answer,
+                source[f"check-{exercise}"],
+                "for _name in ('zip', 'sum', 'list', 'range'):\n    globals().pop(_name, None)",
+            ]
         cells += [source["check-same_padding"].replace(SAMPLE, "91_elsewhere")]
         cells += [source["check-same_padding"].replace("same_padding", "same_paddings")]
         notebook = new_notebook(cells=[new_code_cell(c) for c in cells])
-        NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
+        NotebookClient(
+            notebook, timeout=60, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
+        ).execute()
         nbformat.write(notebook, folder / "run.ipynb")
 
     cells = nbformat.read(once("practised", make) / "run.ipynb", 4).cells
@@ -151,7 +162,9 @@ def test_a_variable_that_hides_pythons_own_does_not_break_the_check_silently(see
 
 
 def test_an_endless_loop_ends_after_the_observations_own_time(seen):
-    ran = re.findall(r"(\d+)", seen["endless"].metadata.execution["iopub.execute_input"] + seen["endless"].metadata.execution["shell.execute_reply"])
+    ran = re.findall(
+        r"(\d+)", seen["endless"].metadata.execution["iopub.execute_input"] + seen["endless"].metadata.execution["shell.execute_reply"]
+    )
     start, end = (float(m) * 60 + float(s) for m, s in ((ran[4], ran[5]), (ran[11], ran[12])))
     assert (end - start) % 3600 < 4
 
@@ -161,17 +174,14 @@ def test_nothing_of_the_check_reaches_stderr(seen):
         assert not [o for o in cell.outputs if o.get("name") == "stderr"], situation
 
 
-@pytest.mark.parametrize("solved", [True, False])
-def test_nbgrader_validate_takes_a_solved_notebook_and_names_the_checks_of_an_unsolved_one(tmp_path, project, blank, answers, solved):
+def test_nbgrader_validate_takes_a_solved_notebook_and_names_the_checks_of_an_unsolved_one(tmp_path, project, blank, answers):
     shutil.copy(project / "src" / "convnets" / "keys" / f"{SAMPLE}.json", tmp_path / f"{SAMPLE}.key.json")
     own = {name: found["own"] for name, found in answers.items()} | {"why_identity": "Because the layers learn what is missing."}
-    notebook = submission(blank, **own) if solved else submission(blank)
-    for cell in notebook.cells:
-        if cell.id.startswith(("training-", "demo-")):
-            cell.source = ""  # validate runs everything, and the sample's raise on purpose
-    nbformat.write(notebook, tmp_path / f"{SAMPLE}.ipynb")
-    done = nbgrader("validate", f"{SAMPLE}.ipynb", cwd=tmp_path)
-    if solved:
-        assert "Success! Your notebook passes all the tests." in done.stdout
-    else:
-        assert "VALIDATION FAILED ON 3 CELL(S)" in done.stdout  # two checks, one written question
+    for name, notebook in ("solved", submission(blank, **own)), ("unsolved", submission(blank)):
+        for cell in notebook.cells:
+            if cell.id.startswith(("training-", "demo-")):
+                cell.source = ""  # validate runs everything, and the sample's raise on purpose
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+    said = nbgrader("validate", "solved.ipynb", "unsolved.ipynb", cwd=tmp_path).stdout
+    assert "Success! Your notebook passes all the tests." in said
+    assert "VALIDATION FAILED ON 3 CELL(S)" in said  # two checks, one written question

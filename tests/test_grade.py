@@ -18,8 +18,9 @@ import pytest
 from conftest import SAMPLE, convnets, nbgrader, needs_sandbox, submission
 
 from convnets.classroom import grade as grading
-from convnets.classroom.course import Course
+from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge, load
+from convnets.classroom.sandbox import UNSAFE
 from convnets.classroom.shell import MachineFailure
 from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.submissions import find
@@ -76,9 +77,19 @@ def hand_in(course: Course, blank, answers) -> None:
     put("o'brien [x] +1", same_padding=padding["wrong_ignores_dilation"])
     put("blank", submission(blank))
     put("dies", basic_block="import os\nclass BasicBlock(nn.Module):\n    def __init__(self, *a):\n        os._exit(1)")
-    put("loops", same_padding="import convnets.observe\nconvnets.observe.SECONDS = 1\ndef same_padding(k, d=1):\n    while True:\n        pass")
-    put("noisy", same_padding="import warnings, sys, os\nparameters = response = check = 3\nwarnings.warn('w'); print('x' * 10**6); print('e', file=sys.stderr)\n" + own["same_padding"])
-    put("not a number", basic_block=own["basic_block"] + "\n    _f = forward\n    def forward(self, x):\n        return self._f(x) * float('nan')\n")
+    put(
+        "loops",
+        same_padding="import convnets.observe\nconvnets.observe.SECONDS = 1\ndef same_padding(k, d=1):\n    while True:\n        pass",
+    )
+    put(
+        "noisy",
+        same_padding="import warnings, sys, os\nparameters = response = check = 3\nwarnings.warn('w'); print('x' * 10**6); print('e', file=sys.stderr)\n"
+        + own["same_padding"],
+    )
+    put(
+        "not a number",
+        basic_block=own["basic_block"] + "\n    _f = forward\n    def forward(self, x):\n        return self._f(x) * float('nan')\n",
+    )
     below = submission(blank)
     for cell in [c for c in below.cells if c.id.startswith("exercise-")]:
         below.cells.insert(below.cells.index(cell) + 1, nbformat.v4.new_code_cell(own[cell.id.removeprefix("exercise-")]))
@@ -86,7 +97,11 @@ def hand_in(course: Course, blank, answers) -> None:
     odd = submission(blank, **own)
     odd.cells.insert(3, nbformat.v4.new_code_cell("x = '한국어 \\u0000 <script>alert(1)</script>'\nprint(x)\nx"))
     put("odd characters", text=nbformat.writes(odd).replace("한국어", "\\ud800"))
-    put("forger", same_padding="6.0", basic_block="from IPython.display import display\nimport convnets.check as c\nc.Observer.score = lambda self: 4.0\nc.verdict = c.show = None\nexit()")
+    put(
+        "forger",
+        same_padding="6.0",
+        basic_block="from IPython.display import display\nimport convnets.check as c\nc.Observer.score = lambda self: 4.0\nc.verdict = c.show = None\nexit()",
+    )
     put("damaged", text=nbformat.writes(submission(blank, **own))[:3000])
     put("empty", text="")
     put("a list", text="[1, 2]")
@@ -197,7 +212,12 @@ def test_the_csv_can_be_read_by_a_program_and_a_spreadsheet(graded):
     assert set(rows) == set(CLASS)
     for student, (outcome, cause, score) in CLASS.items():
         row = rows[student]
-        assert (row["state"], row["cause"], row["sum"], row["out of"]) == (outcome, cause or "", "" if score is None else str(row["sum"]), "6.0")
+        assert (row["state"], row["cause"], row["sum"], row["out of"]) == (
+            outcome,
+            cause or "",
+            "" if score is None else str(row["sum"]),
+            "6.0",
+        )
         assert row["sum"] == "" if score is None else float(row["sum"]) == score == float(row["same_padding"]) + float(row["basic_block"])
 
 
@@ -212,9 +232,20 @@ def test_status_names_what_to_do_about_each(graded):
 def hidden(course: Course) -> list[str]:
     """What no student may see: labels, expressions and expected values of the hidden checks, the model answer, the rubric."""
     judge = Judge.of(course, SAMPLE)
-    secret = ["dilated kernels", "response, projection", "every layer matters", "sensitivity(BasicBlock", "Three points for saying", "the layers can learn the difference"]
+    secret = [
+        "dilated kernels",
+        "response, projection",
+        "every layer matters",
+        "sensitivity(BasicBlock",
+        "Three points for saying",
+        "the layers can learn the difference",
+    ]
     projection = judge.keys["basic_block"].right["response, projection"]
-    return secret + [short(v) for k in projection if k.startswith("pattern") for v in projection[k]] + [short(judge.keys["same_padding"].right["dilated kernels"])]
+    return (
+        secret
+        + [short(v) for k in projection if k.startswith("pattern") for v in projection[k]]
+        + [short(judge.keys["same_padding"].right["dilated kernels"])]
+    )
 
 
 def pages(course: Course) -> dict[str, str]:
@@ -261,9 +292,13 @@ def test_grading_twice_gives_the_same_and_loses_no_manual_grade(again):
 
 def test_stock_nbgrader_gives_the_same_scores_feedback_and_export(again):
     before = book(again)
+    for student in ("below the stub", "odd characters", "a list", "old format", "future format", "none", "stripped", "loops"):
+        shutil.rmtree(again.root / "submitted" / student)
+        shutil.rmtree(again.root / "autograded" / student, ignore_errors=True)
     done = nbgrader("autograde", "--assignment", SAMPLE, "--force", cwd=again.root)
     after = book(again)
-    stock = {s for s, (outcome, _, _) in CLASS.items() if outcome is not ASIDE} - {"renamed"}  # stock reads no other name
+    left = {f.name for f in (again.root / "submitted").iterdir()}
+    stock = {s for s, (outcome, _, _) in CLASS.items() if outcome is not ASIDE} & left - {"renamed"}  # stock reads no other name
     assert {s: after[s] for s in stock} == {s: before[s] for s in stock}, done.stderr[-3000:]
     for student in set(after) - stock:
         assert auto(after[student]) in (None, CLASS[student][2]), student
@@ -291,9 +326,9 @@ def test_killed_at_any_moment_and_run_again_equals_an_uninterrupted_run(graded, 
             gradebook.remove_student(student)
     rng = random.Random(7)
     command = [sys.executable, "-m", "convnets", "grade", "90", "--course", str(again.root)]
-    for _ in range(4):
+    for _ in range(3):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        time.sleep(rng.uniform(1.5, 4))
+        time.sleep(rng.uniform(1.5, 3.5))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert convnets("grade", "90", "--course", again.root, cwd=again.root).returncode == 1
@@ -321,19 +356,19 @@ def test_what_the_machine_does_wrong_is_set_aside_and_graded_the_next_time(again
     assert records(again) == before
 
 
-def test_one_student_can_be_graded_alone_and_the_csv_keeps_the_rest(again):
-    done = convnets("grade", "90", "--student", "o'brien [x] +1", "--no-feedback", "--course", again.root, cwd=again.root)
-    assert done.returncode == 0 and "1 submissions: 1 graded" in done.stdout
+def test_one_student_can_be_graded_alone_and_the_csv_keeps_the_rest(again, capsys):
+    assert grading.grade(again, SAMPLE, student="o'brien [x] +1", feedback=False) == 0
+    assert "1 submissions: 1 graded" in capsys.readouterr().out
     assert len((again.root / f"{SAMPLE}.csv").read_text(encoding="utf-8").splitlines()) == len(CLASS) + 1
-    done = convnets("grade", "90", "--student", "nobody", "--course", again.root, cwd=again.root)
-    assert done.returncode == 1 and "nobody" in done.stderr and done.stderr.count("\n") == 1
+    with pytest.raises(CourseError, match="nothing was handed in: no folder .*nobody"):
+        grading.grade(again, SAMPLE, student="nobody")
 
 
 def test_a_chapter_changed_after_its_release_is_not_graded(again):
     file = again.root / "chapters" / f"{SAMPLE}.py"
     file.write_text(file.read_text(encoding="utf-8").replace("Write the padding.", "Write it."), encoding="utf-8")
-    done = convnets("grade", "90", "--course", again.root, cwd=again.root)
-    assert done.returncode == 1 and f"run `convnets release {SAMPLE}` first" in done.stderr
+    with pytest.raises(CourseError, match=f"run `convnets release {SAMPLE}` first"):
+        grading.grade(again, SAMPLE)
 
 
 def test_a_new_epoch_asks_another_question(again):
@@ -348,14 +383,9 @@ def test_a_new_epoch_asks_another_question(again):
     assert Course(again.root).nonce(SAMPLE, text) not in (first, again.nonce(SAMPLE, text))
 
 
-def test_where_no_sandbox_starts_grading_is_refused_unless_told(again, tmp_path):
-    (tmp_path / "bin").mkdir()
-    nothing = {"PATH": str(tmp_path / "bin")}
-    command = [sys.executable, "-m", "convnets", "grade", "90", "--course", str(again.root), "--student", "blank"]
-    done = subprocess.run(command, env=os.environ | nothing, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and "--unsafe" in done.stderr and "Traceback" not in done.stderr
-    done = subprocess.run([*command, "--unsafe"], env=os.environ | nothing, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def test_where_no_sandbox_starts_grading_is_refused_unless_told(again, monkeypatch):
+    monkeypatch.setattr("convnets.classroom.judge.find", lambda: UNSAFE)
+    with pytest.raises(CourseError, match="--unsafe"):
+        grading.grade(again, SAMPLE, student="blank")
+    assert grading.grade(again, SAMPLE, student="blank", feedback=False, unsafe=True) == 0
     assert next(r for r in load(again, SAMPLE) if r.student == "blank").sandbox == "none"
-
-

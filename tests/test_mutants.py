@@ -12,7 +12,7 @@ from convnets.verdict import judge
 ROOT = Path(__file__).parents[1]
 CHAPTERS = [ROOT / "tests/course/chapters/90_sample.py", *sorted((ROOT / "course/chapters").glob("*.py"))]
 
-BLOCK = '''
+BLOCK = """
 class Block(nn.Module):
     def __init__(self, c):
         super().__init__()
@@ -23,7 +23,7 @@ class Block(nn.Module):
 
     def forward(self, x):
         return F.relu(self.drop(self.conv2(F.relu(self.bn(self.conv1(x))))) + x)
-'''
+"""
 
 
 def test_every_kind_of_mistake_is_made():

@@ -120,7 +120,9 @@ def test_depth_and_size_are_limited():
     assert len(plain("x" * 10_000)) == 500
 
 
-@pytest.mark.parametrize("odd", [object(), len, torch.nn.Linear(1, 1), 1j, b"bytes", {1, 2}, torch.zeros(1, dtype=torch.cfloat), torch.float32])
+@pytest.mark.parametrize(
+    "odd", [object(), len, torch.nn.Linear(1, 1), 1j, b"bytes", {1, 2}, torch.zeros(1, dtype=torch.cfloat), torch.float32]
+)
 def test_anything_else_is_refused(odd):
     with pytest.raises(TypeError, match="plain data"):
         plain(odd)

@@ -8,7 +8,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import nn
 
-from convnets import data, models, plot, train
+from convnets import data, lineage, models, plot, train
 from convnets.names import UnknownName
 
 
@@ -51,6 +51,8 @@ def test_every_figure_draws_itself_as_a_sharp_png_without_pyplot(digits, net):
         plot.feature_maps(net, digits.test.images[0], "c1"),
         plot.feature_maps(net, digits.test.images[0], ["s2", "c5", "output"]),
         plot.network(net, (1, 32, 32)),
+        plot.augmentations(digits.train.take(2), data.random_shift),
+        plot.lineage([row("lenet5", 6e5, 0.955)]),
     ]
     for figure in figures:
         assert isinstance(figure, Figure)
@@ -93,6 +95,13 @@ def test_a_network_is_drawn_stage_by_stage_with_its_sizes():
     assert "32 @ 53×53" in texts(plot.network(cats, (3, 224, 224)))
 
 
+@pytest.mark.parametrize("name", models.names())
+def test_every_network_of_the_course_can_be_drawn(name):
+    with torch.device("meta"):
+        figure = plot.network(models.create(name), models.info(name).input_size, title=name, depth=1)
+    assert name in texts(figure) and str(models.info(name).num_classes) in texts(figure)
+
+
 def test_feature_maps_leave_the_network_as_it_was(net, digits):
     net.train()
     plot.feature_maps(net, digits.test.images[0], ["c1"])
@@ -101,6 +110,41 @@ def test_feature_maps_leave_the_network_as_it_was(net, digits):
         plot.feature_maps(net, digits.test.images[0], "conv1")
     with pytest.raises(ValueError, match=r"shape \(N, C, k, k\)"):
         plot.filters(net.f6)
+
+
+def test_augmentations_stand_beside_the_picture_they_come_from(digits):
+    three, before = digits.train.take(3), torch.get_rng_state()
+    figure = plot.augmentations(three, lambda images: data.random_shift(images, 3), n=4)
+    assert torch.equal(torch.get_rng_state(), before) and texts(figure) == ["as it is"] * 3
+    shown = [torch.as_tensor(axes.images[0].get_array().data)[..., 0] for axes in figure.axes]
+    assert len(shown) == 15
+    for i, picture in enumerate(shown):
+        original = three.pixels(i // 5)
+        moved = [data.shift(original, dx, dy)[0] for dx in range(-3, 4) for dy in range(-3, 4)]
+        assert any(torch.allclose(picture, other, atol=1e-4) for other in ([original[0]] if i % 5 == 0 else moved))
+
+
+def row(network: str, macs: float, accuracy: float, **more: object) -> lineage.Row:
+    return lineage.Row(network, "", 1000, int(macs), 10.0, accuracy, 0, "CPU", **more)
+
+
+def test_the_lineage_names_every_point_where_it_can_be_read(tmp_path):
+    rows = [row("lenet5", 6e5, 0.955), *(row(f"net{i}", 1e7 * 1.1**i, 0.97 + 0.001 * (i % 2), folder=tmp_path) for i in range(4))]
+    figure = plot.lineage(rows)
+    axes = figure.axes[0]
+    assert {"lenet5", "net0", "net3", "trained here", "came with the course"} <= set(texts(figure))
+    points = [line.get_xydata()[0].tolist() for line in axes.lines if len(line.get_xydata())]
+    assert points == [[row.macs, row.accuracy] for row in rows]
+    hollow = [line.get_markerfacecolor() != line.get_color() for line in axes.lines if len(line.get_xydata())]
+    assert hollow == [True] + [False] * 4
+    figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert "seconds of training" in texts(plot.lineage(rows[:1], cost="seconds"))
+    with pytest.raises(UnknownName, match="no cost called 'mac'.*Nearest: 'macs'"):
+        plot.lineage(rows, cost="mac")
+    with pytest.raises(ValueError, match="no row in the lineage table"):
+        plot.lineage([])
 
 
 def test_live_curves_are_silent_outside_a_notebook(capfd):

@@ -16,7 +16,9 @@ from convnets.verdict import TOLERANCE, distance
 class Block(nn.Module):
     """A right answer, with every part open to a mistake."""
 
-    def __init__(self, relu=F.relu, stride=(2, 1), norm=True, pool=F.max_pool2d, last=lambda a, b: F.relu(a + b), cut=False, twice=False, spare=False):
+    def __init__(
+        self, relu=F.relu, stride=(2, 1), norm=True, pool=F.max_pool2d, last=lambda a, b: F.relu(a + b), cut=False, twice=False, spare=False
+    ):
         super().__init__()
         self.c1, self.b1 = nn.Conv2d(4, 8, 3, stride[0], 1, bias=False), nn.BatchNorm2d(8)
         self.c2, self.b2 = nn.Conv2d(8, 8, 3, stride[1], 1, bias=False), nn.BatchNorm2d(8) if norm else nn.Identity()
@@ -97,7 +99,19 @@ def test_response_is_the_same_on_one_and_two_threads_and_in_channels_last():
         Block(norm=False),
         Block(pool=F.avg_pool2d),
     ],
-    ids=["no relu", "relu6", "leaky", "gelu", "no relu at the end", "relu before addition", "no shortcut", "leaky end", "stride moved", "no norm", "average"],
+    ids=[
+        "no relu",
+        "relu6",
+        "leaky",
+        "gelu",
+        "no relu at the end",
+        "relu before addition",
+        "no shortcut",
+        "leaky end",
+        "stride moved",
+        "no norm",
+        "average",
+    ],
 )
 def test_response_tells_a_wrong_network_from_a_right_one(wrong):
     gap = distance(response(Block(), x()), response(wrong, x()))
@@ -159,7 +173,11 @@ def test_response_at_initialisation_sees_values_that_a_filling_hides():
         (nn.MaxPool2d(2), lambda v: F.max_pool2d(v, 2), ["pool", 4, 8, 8]),
         (nn.AvgPool2d(4), lambda v: F.avg_pool2d(v, 4), ["pool", 4, 4, 4]),
         (nn.AdaptiveAvgPool2d(3), lambda v: F.adaptive_avg_pool2d(v, 3), ["pool", 4, 3, 3]),
-        (nn.Sequential(nn.Flatten(), nn.Linear(1024, 10)), lambda v: F.linear(v.flatten(1), torch.zeros(10, 1024), torch.zeros(10)), ["linear", 10]),
+        (
+            nn.Sequential(nn.Flatten(), nn.Linear(1024, 10)),
+            lambda v: F.linear(v.flatten(1), torch.zeros(10, 1024), torch.zeros(10)),
+            ["linear", 10],
+        ),
         (nn.Sequential(nn.Flatten(), nn.Linear(1024, 10, bias=False)), lambda v: v.flatten(1) @ torch.zeros(1024, 10), ["linear", 10]),
     ],
 )
@@ -198,7 +216,13 @@ def test_what_is_no_module_or_yields_no_tensor_is_said_plainly(probe):
 def test_draws_depend_on_nonce_exercise_and_label_and_on_nothing_else():
     def draw(*parts):
         seeds.start(*parts)
-        return seeds.pick(range(10**6)), seeds.pick(range(100), 3), seeds.randn(2).tolist(), seeds.randint(0, 10**6, (2,)).tolist(), torch.rand(1).item()
+        return (
+            seeds.pick(range(10**6)),
+            seeds.pick(range(100), 3),
+            seeds.randn(2).tolist(),
+            seeds.randint(0, 10**6, (2,)).tolist(),
+            torch.rand(1).item(),
+        )
 
     parts = ("nonce", "exercise", "label")
     right = draw(*parts)

@@ -35,10 +35,20 @@ def test_the_conda_environment_is_a_thin_file_over_pyproject():
 def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
     required = PYPROJECT["project"]["dependencies"]
     assert all(re.fullmatch(r"[\w-]+>=[\d.]+", r) for r in required)
-    assert {"jupyterlab", "torch", "torchvision", "torchsummary", "matplotlib", "nbgrader", "ipywidgets"} <= {r.partition(">")[0] for r in required}
+    assert {"jupyterlab", "torch", "torchvision", "torchsummary", "matplotlib", "nbgrader", "ipywidgets"} <= {
+        r.partition(">")[0] for r in required
+    }
     imported = {m.split(".")[0] for f in PACKAGE.rglob("*.py") for m in imports(f)} - set(sys.stdlib_module_names) - {"convnets"}
     packages = {r.partition(">")[0] for r in required} | {"timm"}
-    brought = {"IPython": "jupyterlab", "nbformat": "nbgrader", "nbconvert": "nbgrader", "sqlalchemy": "nbgrader", "traitlets": "nbgrader", "numpy": "torchvision", "PIL": "torchvision"}
+    brought = {
+        "IPython": "jupyterlab",
+        "nbformat": "nbgrader",
+        "nbconvert": "nbgrader",
+        "sqlalchemy": "nbgrader",
+        "traitlets": "nbgrader",
+        "numpy": "torchvision",
+        "PIL": "torchvision",
+    }
     assert {brought.get(m, m) for m in imported} <= packages, imported
 
 
@@ -54,11 +64,15 @@ def imports(file: Path) -> set[str]:
 
 
 def test_nothing_outside_the_classroom_imports_it_but_the_command_line():
-    users = {f.relative_to(PACKAGE).as_posix() for f in PACKAGE.rglob("*.py") if any(m.startswith("convnets.classroom") for m in imports(f))}
+    users = {
+        f.relative_to(PACKAGE).as_posix() for f in PACKAGE.rglob("*.py") if any(m.startswith("convnets.classroom") for m in imports(f))
+    }
     assert {u for u in users if not u.startswith("classroom/")} == {"cli.py"}
 
 
-@pytest.mark.parametrize("module", ["convnets", "convnets.cli", "convnets.names", "convnets.settings", "convnets.keys", "convnets.verdict", "convnets.show"])
+@pytest.mark.parametrize(
+    "module", ["convnets", "convnets.cli", "convnets.names", "convnets.settings", "convnets.keys", "convnets.verdict", "convnets.show"]
+)
 def test_importing_it_is_cheap(module):
     program = f"import sys, {module}; print([m for m in ('torch', 'torchvision', 'matplotlib', 'ipywidgets', 'mlxtend', 'IPython', 'nbgrader') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -104,7 +118,11 @@ def here(project, once) -> Path:
         (["list", "chapters"], 0, "exercises"),
         (["list", "exercises"], 0, ""),
         (["status", "90"], 0, "has not been graded yet"),
-        (["release", "--check", "91_sample"], 1, f"no chapter called '91_sample'. Nearest: '{SAMPLE}'. All of them: convnets list chapters"),
+        (
+            ["release", "--check", "91_sample"],
+            1,
+            f"no chapter called '91_sample'. Nearest: '{SAMPLE}'. All of them: convnets list chapters",
+        ),
         (["grade", "sampel"], 1, f"Nearest: '{SAMPLE}'"),
         (["grade", "90"], 1, "nothing was handed in: no folder"),
         (["grade", "90", "--course", "nowhere"], 1, "no course folder here"),
@@ -131,7 +149,11 @@ def test_a_command_ends_with_the_right_code_and_one_clear_line(words, code, said
 
 
 def test_the_command_line_itself_passes_the_codes_on(tmp_path):
-    for words, code, said in (["--version"], 0, "convnets 0"), (["nonsense"], 2, "invalid choice"), (["release"], 1, "go to the project's folder or give --course"):
+    for words, code, said in (
+        (["--version"], 0, "convnets 0"),
+        (["nonsense"], 2, "invalid choice"),
+        (["release"], 1, "go to the project's folder or give --course"),
+    ):
         done = convnets(*words, cwd=tmp_path)
         assert done.returncode == code and said in done.stdout + done.stderr
     with pytest.raises(UnknownName, match=r"no model called 'lenet'\. Nearest: 'lenet5'.*convnets list models"):

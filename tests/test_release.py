@@ -12,7 +12,9 @@ import nbformat
 import pytest
 from conftest import PROJECT, SAMPLE, convnets
 
+from convnets import cli
 from convnets.classroom import bundle, leaks, release
+from convnets.classroom.course import Course
 from convnets.classroom.leaks import LeakError
 
 IDS = [
@@ -59,8 +61,14 @@ def test_the_notebooks_are_valid_have_stable_ids_and_no_outputs(built):
         assert not any(c.get("outputs") or c.get("execution_count") for c in notebook.cells)
         assert notebook.nbformat_minor == 5 and text.endswith("}\n")
         grades = {c.id: c.metadata.nbgrader for c in notebook.cells if "nbgrader" in c.metadata}
-        assert {i: g.points for i, g in grades.items() if g.grade} == {"check-same_padding": 2, "check-basic_block": 4, "written-why_identity": 3}
-        assert all(g.grade_id == i for i, g in grades.items()) and all(grades[i].locked for i in ("setup", "check-same_padding", "check-basic_block"))
+        assert {i: g.points for i, g in grades.items() if g.grade} == {
+            "check-same_padding": 2,
+            "check-basic_block": 4,
+            "written-why_identity": 3,
+        }
+        assert all(g.grade_id == i for i, g in grades.items()) and all(
+            grades[i].locked for i in ("setup", "check-same_padding", "check-basic_block")
+        )
 
 
 def test_students_get_stubs_and_public_tests_only(built):
@@ -105,24 +113,25 @@ def test_check_notices_what_is_stale_and_nothing_else(built, files, project, tmp
     assert altered("key", built.key.replace('"points":2', '"points":3')) == ["key"]
     assert altered("key", built.key.replace("half of kernel", "half of the kernel")) == ["key"]
     integers = json.loads(built.key)["exercises"]["same_padding"]["right"]["odd kernels"]
-    assert altered("key", built.key.replace(json.dumps(integers, separators=(",", ":")), json.dumps([v + 1 for v in integers]), 1)) == ["key"]
+    assert altered("key", built.key.replace(json.dumps(integers, separators=(",", ":")), json.dumps([v + 1 for v in integers]), 1)) == [
+        "key"
+    ]
     assert altered("key", built.key[:100]) == ["key"]
     assert altered("key", "") == ["key"]
     here["solution"].unlink()
     assert stale() == ["solution"]
 
 
-def test_the_check_command_says_what_is_stale_and_writes_nothing(own_course):
+def test_the_check_command_says_what_is_stale_and_writes_nothing(own_course, monkeypatch, capsys):
     project = own_course.root.parent
-    done = convnets("release", "--check", cwd=project)
-    assert (done.returncode, done.stdout) == (0, "1 chapter up to date\n"), done.stderr
+    monkeypatch.chdir(project)
+    assert cli.main(["release", "--check"]) == 0 and capsys.readouterr().out == "1 chapter up to date\n"
     file = own_course.root / "chapters" / f"{SAMPLE}.py"
     file.write_text(file.read_text(encoding="utf-8").replace("# Write the padding.", "# Write the padding, please."), encoding="utf-8")
     before = {p: p.read_bytes() for p in project.rglob("*.ipynb")}
-    done = convnets("release", "90", "--check", cwd=project)
-    assert done.returncode == 1
-    assert f"stale: notebooks/{SAMPLE}/{SAMPLE}.ipynb differs from its chapter: run `convnets release`" in done.stdout
-    assert "keys" not in done.stdout
+    assert cli.main(["release", "90", "--check"]) == 1
+    said = capsys.readouterr().out
+    assert f"stale: notebooks/{SAMPLE}/{SAMPLE}.ipynb differs from its chapter: run `convnets release`" in said and "keys" not in said
     assert {p: p.read_bytes() for p in project.rglob("*.ipynb")} == before
 
 
@@ -163,15 +172,19 @@ def test_an_output_a_secret_in_the_metadata_and_one_in_the_key_are_found(chapter
     leaks.check(chapter, {"notebook": leaks.readable(built.notebook), "practice key": leaks.readable(built.key)})
 
 
-def test_release_refuses_a_chapter_whose_text_gives_an_answer_away(own_course):
+def test_release_refuses_a_chapter_whose_text_gives_an_answer_away(own_course, monkeypatch, capsys):
     file = own_course.root / "chapters" / f"{SAMPLE}.py"
     text = file.read_text(encoding="utf-8")
     lines = text[text.index("        self.conv1 =") :].splitlines()[:4]
-    file.write_text(text.replace("# Write the block.", "# Write the block:\n#\n" + "".join(f"# {line}\n" for line in lines)), encoding="utf-8")
+    file.write_text(
+        text.replace("# Write the block.", "# Write the block:\n#\n" + "".join(f"# {line}\n" for line in lines)), encoding="utf-8"
+    )
     notebook = own_course.root.parent / "notebooks" / SAMPLE / f"{SAMPLE}.ipynb"
     before = notebook.read_bytes()
-    done = convnets("release", cwd=own_course.root.parent)
-    assert done.returncode == 1 and "of a solution" in done.stderr and done.stderr.count("\n") == 1
+    monkeypatch.chdir(own_course.root.parent)
+    assert cli.main(["release"]) == 1
+    said = capsys.readouterr().err
+    assert "of a solution" in said and said.count("\n") == 1
     assert notebook.read_bytes() == before
 
 
@@ -200,23 +213,27 @@ def test_the_bundle_holds_what_a_student_needs_and_nothing_else(with_package, tm
         packed.extractall(tmp_path)
     assert {n.split("/")[0] for n in names} == {bundle.TOP}
     assert not [n for n in names if re.search(r"(^|/)(course|solutions|\.convnets|__pycache__|submitted)/|gradebook\.db", n)]
-    assert {f"{bundle.TOP}/{n}" for n in ("README.md", "pyproject.toml", f"notebooks/{SAMPLE}/{SAMPLE}.ipynb", "src/convnets/check.py")} <= set(names)
+    assert {
+        f"{bundle.TOP}/{n}" for n in ("README.md", "pyproject.toml", f"notebooks/{SAMPLE}/{SAMPLE}.ipynb", "src/convnets/check.py")
+    } <= set(names)
     program = (
         "import convnets, convnets.check; from convnets import keys; print(convnets.__file__); print(keys.chapters());"
         f"print(keys.practice('{SAMPLE}/same_padding').points); from convnets import data, train, plot, models; print(len(models.names()) > 0)"
     )
     root = tmp_path / bundle.TOP
-    run = subprocess.run([sys.executable, "-c", program], cwd=root, env={"PYTHONPATH": str(root / "src")}, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, env={"PYTHONPATH": str(root / "src")}, capture_output=True, text=True, check=False
+    )
     assert run.stdout.splitlines() == [str(root / "src" / "convnets" / "__init__.py"), str([SAMPLE]), "2.0", "True"], run.stderr
     again = tmp_path / "again.zip"
-    assert convnets("bundle", again, cwd=with_package).returncode == 0
+    assert bundle.write(Course(with_package / "course"), again) == 0
     assert again.read_bytes() == (tmp_path / "deep" / "out.zip").read_bytes()
 
 
 @pytest.mark.parametrize("what", ["notebook", "its outputs", "another notebook", "a file beside it", "a key", "a picture"])
-def test_the_bundle_is_looked_through(what, with_package, tmp_path, monkeypatch):
+def test_the_bundle_is_looked_through(what, project, tmp_path):
+    shutil.copytree(project, tmp_path / "project")
     project = tmp_path / "project"
-    shutil.copytree(with_package, project)
     folder = project / "notebooks" / SAMPLE
     secret = PLANTED["solution line"]
     notebook = nbformat.read(folder / f"{SAMPLE}.ipynb", 4)
@@ -237,8 +254,9 @@ def test_the_bundle_is_looked_through(what, with_package, tmp_path, monkeypatch)
         case "a picture":  # is packed, and does not stop anything
             (folder / f"{SAMPLE}.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
     out = tmp_path / "out.zip"
-    done = convnets("bundle", out, cwd=project)
     if what == "a picture":
-        assert done.returncode == 0 and out.is_file(), done.stderr
+        assert bundle.write(Course(project / "course"), out) == 0
     else:
-        assert done.returncode == 1 and not out.exists() and done.stderr.count("\n") == 1, done.stderr
+        with pytest.raises(LeakError):
+            bundle.write(Course(project / "course"), out)
+    assert out.exists() == (what == "a picture")

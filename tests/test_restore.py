@@ -38,7 +38,9 @@ def put_in_order(source, blank, data):
     assert json.dumps(restored).encode("utf-8") and nbformat.writes(restored, version=4).encode("utf-8")
     ids = [c.id for c in restored.cells]
     assert len(ids) == len(set(ids))
-    assert [i for i in ids if not i.startswith("own-")] == [c.id for c in source.cells], "each of the author's cells once, in the author's order"
+    assert [i for i in ids if not i.startswith("own-")] == [c.id for c in source.cells], (
+        "each of the author's cells once, in the author's order"
+    )
     author = {c.id: c for c in source.cells} | {c.id: c for c in blank.cells if c.id.startswith(("exercise-", "written-"))}
     for cell in restored.cells:
         if cell.id in author:
@@ -82,7 +84,9 @@ def damage(cells, rng):
         case 4 if isinstance(cell, dict):
             cell["cell_type"] = rng.choice(["markdown", "code", "raw", "heading", None, 3, []])
         case 5 if isinstance(cell, dict):
-            cell["metadata"] = rng.choice([{}, None, [], "x", {"nbgrader": None}, {"nbgrader": []}, {"nbgrader": {"grade_id": 3}}, {"nbgrader": {}}])
+            cell["metadata"] = rng.choice(
+                [{}, None, [], "x", {"nbgrader": None}, {"nbgrader": []}, {"nbgrader": {"grade_id": 3}}, {"nbgrader": {}}]
+            )
         case 6 if isinstance(cell, dict):
             cell.pop("id", None)
         case 7 if isinstance(cell, dict):
@@ -93,12 +97,30 @@ def damage(cells, rng):
             cell.pop("outputs", None)
             cell["execution_count"] = "x"
         case 10:
-            cells.insert(i, rng.choice([None, 3, "cell", [], {}, {"source": None}, {"cell_type": "code", "source": [1, None]}, {"cell_type": "code", "source": "("}]))
+            cells.insert(
+                i,
+                rng.choice(
+                    [
+                        None,
+                        3,
+                        "cell",
+                        [],
+                        {},
+                        {"source": None},
+                        {"cell_type": "code", "source": [1, None]},
+                        {"cell_type": "code", "source": "("},
+                    ]
+                ),
+            )
         case 11:
-            odd = rng.choice(["\ud800 = 1", "a\0b", "-" * 100_000 + "1", "(" * 5_000, "x = 1" * 50_000, "### BEGIN SOLUTION", "### END HIDDEN TESTS", "﻿"])
+            odd = rng.choice(
+                ["\ud800 = 1", "a\0b", "-" * 100_000 + "1", "(" * 5_000, "x = 1" * 50_000, "### BEGIN SOLUTION", "### END HIDDEN TESTS", "﻿"]
+            )
             cells.insert(i, {"cell_type": "code", "source": odd, "metadata": {}, "id": f"odd{rng.random()}"})
         case 12:
-            cells.insert(i, {"cell_type": "code", "source": "mine = 1", "metadata": {"tags": ["exercise"], "nbgrader": {"grade_id": "nobody"}}})
+            cells.insert(
+                i, {"cell_type": "code", "source": "mine = 1", "metadata": {"tags": ["exercise"], "nbgrader": {"grade_id": "nobody"}}}
+            )
         case 13 if isinstance(cell, dict):
             cell["source"] = rng.choice([None, 3, [], {"a": 1}, cell.get("source"), cell.get("source")])
 
@@ -129,7 +151,9 @@ def test_no_damage_stops_it_and_answers_that_can_be_recognised_are_kept(seed, so
     assert kept > lost > 0, "the damage is too much, or too little, to test anything"
 
 
-@pytest.mark.parametrize("data", [{}, {"cells": []}, {"cells": [None]}, {"cells": None}, {"cells": {}}, {"cells": "x"}, {"metadata": None, "cells": [[]]}])
+@pytest.mark.parametrize(
+    "data", [{}, {"cells": []}, {"cells": [None]}, {"cells": None}, {"cells": {}}, {"cells": "x"}, {"metadata": None, "cells": [[]]}]
+)
 def test_a_notebook_with_nothing_in_it_becomes_the_blank_one(data, source, blank):
     restored = put_in_order(source, blank, data | {"nbformat": 4})
     stubs = {c.id: c.source for c in blank.cells}
@@ -168,7 +192,10 @@ def test_an_answer_survives_being_turned_into_markdown_and_being_copied(source, 
 
 def test_a_students_own_cells_and_notes_stay_where_they_stood(source, blank, handed_in):
     data = copy.deepcopy(handed_in)
-    own = [{"cell_type": t, "source": f"mine_{i} = {i}", "metadata": {}, "id": f"x{i}"} for i, t in enumerate(["code", "markdown", "code", "raw"])]
+    own = [
+        {"cell_type": t, "source": f"mine_{i} = {i}", "metadata": {}, "id": f"x{i}"}
+        for i, t in enumerate(["code", "markdown", "code", "raw"])
+    ]
     at = {c["id"]: i for i, c in enumerate(data["cells"])}
     data["cells"][at["text-02"]]["source"] += "\n\nmine_note"
     data["cells"].insert(0, own[0])

@@ -88,7 +88,18 @@ def found(course, tmp_path_factory):
         PROJECT / "src" / "convnets" / "classroom" / "judge.py", PROJECT / "src" / "convnets" / "models" / "lenet.py",
         "/var", "/proc/1/environ", "/sys/class/net",
     ]  # fmt: skip
-    modules = "torchvision.transforms", "torchvision.transforms.v2", "torchvision.datasets", "torchvision.models.resnet", "convnets.models.lenet", "convnets.classroom.judge", "timm.models.resnet", "convnets.data", "convnets.train", "convnets.plot"
+    modules = (
+        "torchvision.transforms",
+        "torchvision.transforms.v2",
+        "torchvision.datasets",
+        "torchvision.models.resnet",
+        "convnets.models.lenet",
+        "convnets.classroom.judge",
+        "timm.models.resnet",
+        "convnets.data",
+        "convnets.train",
+        "convnets.plot",
+    )
     os.environ["CONVNETS_TEST_SECRET"] = "s3cret"
     try:
         with socket.create_server(("127.0.0.1", 0)) as server, Shell(BOX, uuid.uuid4().hex) as shell:

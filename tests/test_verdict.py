@@ -72,7 +72,14 @@ def test_other_values_differ(expected, got):
 
 @pytest.mark.parametrize("odd", [math.nan, math.inf, -math.inf, {"float": "nan"}, {"float": "inf"}])
 def test_nothing_equals_a_value_that_is_no_number(odd):
-    for expected, got in [(odd, odd), (1.0, odd), ([0.1, 0.2], [0.1, odd]), ([0.1, 0.2], [odd, 0.2]), ([odd, 0.2], [odd, 0.2]), ([odd], [odd])]:
+    for expected, got in [
+        (odd, odd),
+        (1.0, odd),
+        ([0.1, 0.2], [0.1, odd]),
+        ([0.1, 0.2], [odd, 0.2]),
+        ([odd, 0.2], [odd, 0.2]),
+        ([odd], [odd]),
+    ]:
         assert not same(expected, got), (expected, got)
         assert one(expected, value(got)).state is State.DIFFERS  # and it can be said in words
     assert not same({"a": [1, odd]}, {"a": [1, odd]})

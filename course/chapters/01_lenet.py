@@ -1072,9 +1072,11 @@ def most_confused(matrix: torch.Tensor) -> tuple[int, int]:
 from convnets.check import check, pick, randint
 
 
-def draw_matrix(classes):
-    """A confusion matrix without ties off the diagonal; the diagonal is larger than all the rest."""
+def draw_matrix(classes, below):
+    """A confusion matrix without ties off the diagonal; its largest count there stands below the diagonal, or above it."""
     matrix = torch.tensor(pick(range(40), classes * classes)).reshape(classes, classes)
+    small, large = sorted(pick(range(classes), 2))
+    matrix[(large, small) if below else (small, large)] = 41
     return matrix + torch.diag(randint(50, 90, (classes,)))
 
 
@@ -1096,12 +1098,12 @@ observe(
 )
 observe(
     "most_confused, three matrices",
-    lambda: [most_confused(draw_matrix(k)) for k in (4, 5, 6)],
+    lambda: [most_confused(draw_matrix(k, below)) for k, below in ((4, True), (5, False), (6, True))],
     hint="the largest count off the diagonal, as (label, prediction)",
 )
 observe(
     "the matrix is left as it was",
-    lambda: afterwards(draw_matrix(pick((4, 5, 6)))),
+    lambda: afterwards(draw_matrix(pick((4, 5, 6)), pick((True, False)))),
     hint="the last number is the sum of the diagonal after the call",
 )
 ### BEGIN HIDDEN TESTS

@@ -14,7 +14,9 @@ from convnets.names import UnknownName
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns 0 when it did what it should, 1 when not, 2 when the words were off."""
     args = parser().parse_args(argv)
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch: threads that spin while others work cost a small network 5 times its time
+    os.environ.setdefault(
+        "OMP_WAIT_POLICY", "PASSIVE"
+    )  # before torch: threads that spin while others work cost a small network 5 times its time
     try:
         return args.command(args) or 0
     except (UnknownName, *_author_errors()) as e:

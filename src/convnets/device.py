@@ -12,9 +12,9 @@ def pick() -> torch.device:
     return torch.device("cpu")
 
 
-def describe() -> str:
-    """What :func:`pick` chose, in words: ``"CPU, 2 threads"``, ``"CUDA, NVIDIA A100 (80 GB)"``."""
-    kind = pick().type
+def describe(device: torch.device | str | None = None) -> str:
+    """A processor in words, what :func:`pick` chose if none is named: ``"CPU, 2 threads"``, ``"CUDA, NVIDIA A100 (80 GB)"``."""
+    kind = torch.device(device or pick()).type
     if kind == "cuda":
         card = torch.cuda.get_device_properties(0)
         return f"CUDA, {card.name} ({card.total_memory / 2**30:.0f} GB)"

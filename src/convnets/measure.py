@@ -1,4 +1,4 @@
-"""What a network costs and what passes through it: parameters, multiply-accumulates, map sizes.
+"""What a network costs and what passes through it: parameters, multiply-accumulates, map sizes, memory, receptive fields.
 
 Each function runs one batch of zeros through the module where its parameters lie, in evaluation mode, and leaves the module
 as it was. On the meta device (``with torch.device("meta"): net = models.create(...)``) that takes neither memory nor time.
@@ -7,10 +7,17 @@ as it was. On the meta device (``with torch.device("meta"): net = models.create(
 import contextlib
 import copy
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
+
+from convnets._table import Table
+
+FLOAT = 4  # bytes of a float32
+T = TypeVar("T")
 
 
 def parameters(module: nn.Module) -> int:
@@ -27,7 +34,7 @@ def macs(module: nn.Module, input_size: tuple[int, ...]) -> int:
     from torch.utils.flop_counter import FlopCounterMode
 
     with FlopCounterMode(display=False) as counter:
-        _run(module, input_size)
+        _watch(module, _zeros(module, input_size), lambda layer, output: None)
     return counter.get_total_flops() // 2
 
 
@@ -41,18 +48,120 @@ def map_sizes(module: nn.Module, input_size: tuple[int, ...], depth: int | None 
 
     Functions called in `forward` (``functional.relu``, ``flatten``) are no layers and do not appear.
     """
-    sizes = []
+    return _watch(module, _zeros(module, input_size), lambda layer, output: _shape(output), depth)
 
-    def note(name: str) -> object:
-        return lambda layer, inputs, output: sizes.append((name, _shape(output)))
 
-    hooks = [layer.register_forward_hook(note(name)) for name, layer in stages(module, depth)]
+def receptive_field(module: nn.Module, input_size: tuple[int, ...], depth: int | None = None) -> list[tuple[str, tuple[int, int]]]:
+    """How many pixels of the picture a value of each layer's output sees, (rows, columns): ``[("c1", (5, 5)), ("relu1", (5, 5)), ...]``.
+
+    By arithmetic, not by gradients: it follows the convolutions, poolings, paddings and joins that really run, however they are
+    written, and weights do not matter (Araujo et al. 2019, "Computing receptive fields of convolutional neural networks"). It is
+    that of a value in the middle of a large picture: it may reach beyond the edges of a small one, into the padding. Arguments as for
+    :func:`map_sizes`.
+    """
+    from convnets._fields import Fields
+
+    picture = _zeros(module, input_size)
+    with Fields(picture) as fields:
+        return _watch(module, picture, lambda layer, output: fields.sizes(_first(output)), depth)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer as it ran, for one picture."""
+
+    name: str
+    kind: str  # its class
+    output: tuple[int, ...]  # without the batch
+    parameters: int  # 0 when it ran before: they count once
+    macs: int
+    sees: tuple[int, int]  # pixels of the picture that a value of its output sees, rows and columns
+
+    @property
+    def activation_bytes(self) -> int:
+        """Of its output in float32."""
+        return FLOAT * torch.Size(self.output).numel()
+
+    @property
+    def parameter_bytes(self) -> int:
+        """In float32."""
+        return FLOAT * self.parameters
+
+
+class Layers(list):
+    """A network layer by layer: a list of `Layer` that shows itself as a table. The totals are those of the whole network."""
+
+    def __init__(self, layers: list[Layer], parameters: int, macs: int) -> None:
+        super().__init__(layers)
+        self.parameters, self.macs = parameters, macs
+
+    @property
+    def activation_bytes(self) -> int:
+        """Of all layers' outputs for one picture in float32: what training must keep. Functions in `forward` are not counted."""
+        return sum(layer.activation_bytes for layer in self)
+
+    @property
+    def parameter_bytes(self) -> int:
+        """In float32. Training needs as much again for gradients, and again for momentum."""
+        return FLOAT * self.parameters
+
+    def table(self) -> Table:
+        rows = [
+            [
+                layer.name,
+                layer.kind,
+                " × ".join(map(str, layer.output)),
+                f"{layer.parameters:,}",
+                f"{layer.macs:,}",
+                f"{layer.activation_bytes / 1024:,.1f}",
+                f"{layer.parameter_bytes / 1024:,.1f}",
+                " × ".join(map(str, layer.sees)),
+            ]
+            for layer in self
+        ]
+        total = ["total", "", "", f"{self.parameters:,}", f"{self.macs:,}"]
+        total += [f"{self.activation_bytes / 1024:,.1f}", f"{self.parameter_bytes / 1024:,.1f}", ""]
+        head = ["layer", "kind", "output", "parameters", "MACs", "output kB", "weights kB", "sees"]
+        return Table(head, rows, words=("layer", "kind"), total=total)
+
+    def __repr__(self) -> str:
+        return repr(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def layers(module: nn.Module, input_size: tuple[int, ...]) -> Layers:
+    """The network layer by layer, in the order they run: output size, parameters, multiply-accumulates, memory, receptive field.
+
+    Memory is that of one picture (C, H, W) in float32, in kB of 1,024 bytes. A layer that runs twice is listed twice and its parameters
+    counted once. The totals also hold what stands outside the layers: products in `forward`, parameters of a block's own.
+    """
+    from torch.utils.flop_counter import FlopCounterMode
+
+    from convnets._fields import Fields
+
+    picture, known, counted = _zeros(module, input_size), set(), {}
+
+    def start(layer: nn.Module, _: object) -> None:
+        counted[layer] = counter.get_total_flops()
+
+    def note(layer: nn.Module, output: object) -> Layer:
+        fresh = set(layer.parameters()) - known
+        known.update(fresh)
+        cost = (counter.get_total_flops() - counted[layer]) // 2
+        n = sum(p.numel() for p in fresh)
+        return Layer("", type(layer).__name__, _shape(output), n, cost, fields.sizes(_first(output)))
+
+    hooks = [layer.register_forward_pre_hook(start) for _, layer in stages(module)]
     try:
-        _run(module, input_size)
+        with FlopCounterMode(display=False) as counter, Fields(picture) as fields:
+            seen = _watch(module, picture, note)
     finally:
         for hook in hooks:
             hook.remove()
-    return sizes
+    found = [replace(layer, name=name) for name, layer in seen]
+    return Layers(found, parameters(module), counter.get_total_flops() // 2)
 
 
 def stages(module: nn.Module, depth: int | None = None) -> list[tuple[str, nn.Module]]:
@@ -102,9 +211,25 @@ def evaluating(module: nn.Module) -> Iterator[nn.Module]:
             layer.training = mode
 
 
-def _run(module: nn.Module, input_size: tuple[int, ...]) -> None:
-    with evaluating(module), torch.no_grad():
-        module(torch.zeros(1, *input_size, device=device_of(module)))
+def _watch(module: nn.Module, picture: Tensor, look: Callable[[nn.Module, object], T], depth: int | None = None) -> list[tuple[str, T]]:
+    """Run the module on a picture (1, C, H, W): each layer's name, and what `look` makes of the layer and its output."""
+    seen = []
+
+    def note(name: str) -> object:
+        return lambda layer, inputs, output: seen.append((name, look(layer, output)))
+
+    hooks = [layer.register_forward_hook(note(name)) for name, layer in stages(module, depth)]
+    try:
+        with evaluating(module), torch.no_grad():
+            module(picture)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return seen
+
+
+def _zeros(module: nn.Module, input_size: tuple[int, ...]) -> Tensor:
+    return torch.zeros(1, *input_size, device=device_of(module))
 
 
 def device_of(module: nn.Module) -> torch.device:
@@ -113,7 +238,12 @@ def device_of(module: nn.Module) -> torch.device:
 
 
 def _shape(output: object) -> tuple[int, ...]:
-    """Of one picture: without the batch. Of several outputs (auxiliary heads) the first counts."""
+    """Of one picture: without the batch."""
+    return tuple(_first(output).shape[1:])
+
+
+def _first(output: object) -> Tensor:
+    """Of several outputs (auxiliary heads) the first counts."""
     while not isinstance(output, Tensor):
         output = next(iter(output.values() if isinstance(output, dict) else output))
-    return tuple(output.shape[1:])
+    return output

@@ -1,0 +1,144 @@
+"""How a training went, and how trainings compare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from convnets.names import unknown
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
+
+    from convnets.lineage import Row
+    from convnets.results import History
+
+COSTS = {"macs": "multiply-accumulates for one picture", "parameters": "parameters", "seconds": "seconds of training"}
+
+
+def curves(history: "History | Mapping[str, History]") -> "Figure":
+    """Loss and accuracy by epoch: the test pictures as a solid line, the training pictures as a dotted one.
+
+    Several histories, by name, are laid over one another, each in its colour.
+    """
+    from matplotlib.lines import Line2D
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+    from convnets._card import BLUE, INK, PALETTE, Card, style
+
+    histories = history if isinstance(history, Mapping) else {"": history}
+    with style():
+        figure = Card(8, 3.2)
+        both = figure.subplots(1, 2)
+        for axes, what in zip(both, ("loss", "accuracy"), strict=True):
+            for h, colour in zip(histories.values(), cycle(PALETTE), strict=False):
+                for values, line in ((getattr(h, what), ":"), (getattr(h, f"test_{what}"), "-")):
+                    marker = "o" if len(values) <= 25 else ""
+                    axes.plot(range(1, len(values) + 1), values, line, marker=marker, color=colour)
+            axes.set(title=what.capitalize(), xlabel="epoch")
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+            axes.grid(axis="y")
+        both[0].set_ylim(bottom=0)
+        both[1].yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        named = [(name, colour, "-") for name, colour in zip(histories, cycle(PALETTE), strict=False) if name]
+        splits = [("test pictures", INK if named else BLUE, "-"), ("training pictures", INK if named else BLUE, ":")]
+        keys = [Line2D([], [], color=colour, linestyle=line, label=label) for label, colour, line in named + splits]
+        both[1].legend(handles=keys, loc="lower right")
+    return figure
+
+
+def live() -> Callable[["History"], None]:
+    """Curves that grow while a network trains: ``fit(net, digits, epochs=10, after_epoch=plot.live())``.
+
+    Outside a notebook it does nothing.
+    """
+    from convnets.progress import in_notebook
+
+    if not in_notebook():
+        return lambda history: None
+    from IPython.display import display
+
+    shown = None
+
+    def redraw(history: "History") -> None:
+        nonlocal shown
+        if shown is None:
+            shown = display(curves(history), display_id=True)
+        else:
+            shown.update(curves(history))
+
+    return redraw
+
+
+def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure":
+    """Accuracy against cost: a point for each row of the lineage table. Filled ones were trained here, hollow ones came with the course.
+
+    Args:
+        rows: of :mod:`convnets.lineage`; all of them if left out.
+        cost: ``"macs"`` (for one picture, 3x32x32), ``"parameters"`` or ``"seconds"`` (of training, each on its own device). Its axis is
+            logarithmic.
+
+    Raises `UnknownName` for another cost, `ValueError` when there is no row.
+    """
+    from matplotlib.ticker import EngFormatter, LogLocator, NullFormatter, PercentFormatter
+
+    from convnets._card import BLUE, PAPER, Card, style
+
+    if cost not in COSTS:
+        raise unknown("cost", cost, COSTS, ", ".join(COSTS))
+    if rows is None:
+        from convnets import lineage
+
+        rows = lineage.rows()
+    if not rows:
+        raise ValueError("nothing to show: no row in the lineage table.")
+    with style():
+        figure = Card(8, 4)
+        axes = figure.subplots()
+        places = [(max(getattr(row, cost), 1e-3), row.accuracy) for row in rows]
+        for row, place in zip(rows, places, strict=True):
+            axes.plot(*place, "o", color=BLUE, markerfacecolor=PAPER if row.reference else BLUE, markersize=7)
+        axes.set(xscale="log", xlabel=COSTS[cost], ylabel="accuracy")
+        axes.set_title("1,000 digits on photographs, the same budget for all")
+        axes.margins(0.16, 0.12)
+        if max(x for x, _ in places) < 10 * min(x for x, _ in places):  # at least a power of ten, so that the axis has its ticks
+            low, high = axes.get_xlim()
+            axes.set_xlim(low / 3, high * 3)
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+        axes.xaxis.set_major_formatter(EngFormatter(sep=""))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=1, symbol=" %"))
+        axes.set_ylim(top=min(1, axes.get_ylim()[1]))
+        axes.grid()
+        kinds = [("trained here", BLUE, False), ("came with the course", PAPER, True)]
+        for label, fill, reference in kinds:
+            if any(row.reference is reference for row in rows):
+                axes.plot([], [], "o", color=BLUE, markerfacecolor=fill, markersize=7, label=label)
+        axes.legend(loc="lower right")
+        figure.draw_without_rendering()  # the layout, so that a label knows what it would cover
+        _label(axes, [row.name for row in rows], places)
+    return figure
+
+
+def _label(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
+    """Write each name beside its point, on the first side where it covers neither a point nor another name."""
+    from matplotlib.transforms import Bbox
+
+    renderer = axes.figure.canvas.get_renderer()
+    taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(places)]
+    taken.append(axes.get_legend().get_window_extent(renderer))
+    sides = [((8, 0), "left", "center"), ((0, 8), "center", "bottom"), ((0, -8), "center", "top"), ((-8, 0), "right", "center")]
+    labels = []
+    for name, place in zip(names, places, strict=True):
+        how = dict(textcoords="offset points", fontsize=8.5)
+        tried = [axes.annotate(name, place, offset, ha=ha, va=va, **how) for offset, ha, va in sides]
+        boxes = [text.get_window_extent(renderer) for text in tried]
+        covered = [sum(box.overlaps(other) for other in taken) for box in boxes]
+        best = covered.index(min(covered))
+        for text in tried:
+            if text is not tried[best]:
+                text.remove()
+        labels.append(tried[best])
+        taken.append(boxes[best])
+    return labels
