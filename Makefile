@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup lab demo test lint release bundle doctor clean
+.PHONY: setup lab demo test lint bench release bundle doctor clean
 
 setup: .venv/ready
 lab: .venv/ready
@@ -22,6 +22,8 @@ test: .venv/ready-dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
+bench: .venv/ready-dev
+	$(BIN)/python -m bench
 
 .venv/ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -31,7 +31,7 @@ def main(wanted: list[str]) -> None:
                 with contextlib.redirect_stdout(io.StringIO()):
                     course = course_of(Path(folder))
             results += run(course) if name in ("check", "grading") else run()
-    head = ["ours", "time", "beside", "its time", "ratio", "aim", "runs"]
+    head = ["ours", "time", "beside", "its time", "verdict", "aim", "runs"]
     print(Table(head, [result.cells() for result in results], words=("ours", "beside", "aim")))
     print(f"\n{machine()}\n{versions()}\n{time.strftime('%Y-%m-%d')}, {time.perf_counter() - start:.0f} s in all")
 

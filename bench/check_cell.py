@@ -41,7 +41,8 @@ def run(course: Course) -> list[Result]:
                 alone.append(own.seconds)
                 if not outcome.success or not shown.outputs:
                     raise RuntimeError(f"the check of {name} did not run: {outcome}")
-            results.append(Result(f"the check of {name}, cell start to verdict", whole[2:], "its answer's own calls", alone[2:]))
+            what = f"the check of {name}, cell start to verdict"
+            results.append(Result(what, whole[2:], "its answer's own calls", alone[2:], verdict="more"))
     return results
 
 

@@ -13,17 +13,18 @@ class Result:
     beside: str  # what it is compared with
     theirs: list[float]
     aim: str = ""
-    faster: bool = False  # the ratio is theirs to ours, a speed, rather than ours to theirs, a cost
-
-    @property
-    def ratio(self) -> float:
-        """The median over the pairs of runs that were made one after the other: what slows both down falls out."""
-        pairs = zip(self.ours, self.theirs, strict=True)
-        return median(theirs / ours if self.faster else ours / theirs for ours, theirs in pairs)
+    verdict: str = "cost"  # what to say of the two: "cost" ours / theirs, "speed" theirs / ours, "more" ours - theirs
 
     def cells(self) -> list[str]:
         ours, theirs = (_seconds(median(times)) for times in (self.ours, self.theirs))
-        return [self.what, ours, self.beside, theirs, f"{self.ratio:.3f}", self.aim, str(len(self.ours))]
+        return [self.what, ours, self.beside, theirs, self._verdict(), self.aim, str(len(self.ours))]
+
+    def _verdict(self) -> str:
+        """The median over the pairs of runs that were made one after the other: what slows both down falls out."""
+        pairs = list(zip(self.ours, self.theirs, strict=True))
+        if self.verdict == "more":
+            return f"+{_seconds(median(ours - theirs for ours, theirs in pairs))}"
+        return f"{median(theirs / ours if self.verdict == 'speed' else ours / theirs for ours, theirs in pairs):.3f}"
 
 
 def _seconds(seconds: float) -> str:

@@ -28,7 +28,16 @@ SITUATIONS = {  # what happens first, the exercise it is about, its answer in th
         "same_padding",
         "def same_padding(kernel, dilation=1):\n    noise()\n    return dilation * (kernel - 1) // 2",
     ),
-    "nan": ("", "same_padding", "def same_padding(k, d=1):\n    return float('nan')"),
+    "global switches": (
+        "torch.set_grad_enabled(False); torch.set_default_dtype(torch.float64); torch.set_default_device('meta'); torch.use_deterministic_algorithms(True)",
+        "basic_block",
+        "own",
+    ),
+    "nan": (
+        "torch.set_grad_enabled(True); torch.set_default_dtype(torch.float32); torch.set_default_device('cpu')",
+        "same_padding",
+        "def same_padding(k, d=1):\n    return float('nan')",
+    ),
     "raises": ("", "same_padding", "def same_padding(k, d=1):\n    raise ValueError('not today')"),
     "exits": ("", "same_padding", "import sys\ndef same_padding(k, d=1):\n    sys.exit(3)"),
     "recurses": ("", "same_padding", "def same_padding(k, d=1):\n    return same_padding(k, d)"),
@@ -78,6 +87,7 @@ def seen(once, project, blank, answers):
             ]
         cells += [source["check-same_padding"].replace(SAMPLE, "91_elsewhere")]
         cells += [source["check-same_padding"].replace("same_padding", "same_paddings")]
+        cells += [f"from convnets.check import so_far\nso_far({SAMPLE!r})"]
         notebook = new_notebook(cells=[new_code_cell(c) for c in cells])
         NotebookClient(
             notebook, timeout=60, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
@@ -85,7 +95,7 @@ def seen(once, project, blank, answers):
         nbformat.write(notebook, folder / "run.ipynb")
 
     cells = nbformat.read(once("practised", make) / "run.ipynb", 4).cells
-    return dict(zip(SITUATIONS, cells[3::4], strict=False)) | {"no key": cells[-2], "no exercise": cells[-1]}
+    return dict(zip(SITUATIONS, cells[3::4], strict=False)) | {"no key": cells[-3], "no exercise": cells[-2], "so far": cells[-1]}
 
 
 def score(cell):
@@ -100,7 +110,7 @@ def text(cell):
     return "\n".join(o.text if o.output_type == "stream" else o.data["text/plain"] for o in cell.outputs if o.output_type != "error")
 
 
-@pytest.mark.parametrize("situation", ["right", "another style", "shadowed", "noise", "later"])
+@pytest.mark.parametrize("situation", ["right", "another style", "shadowed", "noise", "global switches", "later"])
 def test_a_right_answer_gets_full_marks_as_the_last_expression(seen, situation):
     cell = seen[situation]
     points = 2 if "same_padding" in cell.source else 4
@@ -154,6 +164,12 @@ def test_whatever_goes_wrong_is_said_and_the_check_goes_on(seen, situation, said
     assert score(cell) == 0
     assert said in text(cell)
     assert "not answered yet" not in text(cell)
+
+
+def test_so_far_adds_up_the_last_verdicts_of_this_session(seen):
+    said = text(seen["so far"])
+    assert "same_padding  2 of 2" in said, seen["so far"].outputs
+    assert re.search(r"✗ basic_block +0 of 4", said) and "2 of 6 points so far" in said
 
 
 def test_a_variable_that_hides_pythons_own_does_not_break_the_check_silently(seen):

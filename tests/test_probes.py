@@ -8,6 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from convnets import seeds
+from convnets.observe import observe
 from convnets.plain import plain
 from convnets.probes import op_sizes, response, run_once, sensitivity
 from convnets.verdict import TOLERANCE, distance
@@ -140,6 +141,21 @@ def test_sensitivity_sees_what_response_cannot():
     assert distance(response(Block(), x()), response(Block(cut=True), x())) < 1e-6
     assert distance(response(Block(), x()), response(Block(twice=True), x())) < 1e-6
     assert sensitivity(Block(twice=True), x())["8x8x3x3"][0] == 0.0
+
+
+def test_switches_that_a_student_left_on_change_nothing():
+    right = observe("nonce", "exercise", "label", lambda: sensitivity(Block(), seeds.randn(2, 4, 16, 16)), quiet=True)["value"]
+    try:
+        torch.set_grad_enabled(False)
+        torch.set_default_dtype(torch.float64)
+        torch.set_default_device("meta")  # as a student with a GPU sets "cuda"
+        seen = observe("nonce", "exercise", "label", lambda: sensitivity(Block(), seeds.randn(2, 4, 16, 16)), quiet=True)
+        assert not torch.is_grad_enabled() and torch.get_default_dtype() is torch.float64, "the student's switches are as they were"
+    finally:
+        torch.set_grad_enabled(True)
+        torch.set_default_dtype(torch.float32)
+        torch.set_default_device("cpu")
+    assert seen.get("value") == right, seen
 
 
 def test_a_bias_before_batch_norm_has_no_effect_and_so_sensitivity_zero_on_any_machine():

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,8 @@ class Table:
         return "  ".join(cell.ljust(width) if name in self.words else cell.rjust(width) for name, cell, width in cells).rstrip()
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         def line(row: Sequence[str], tag: str, style: str = "") -> str:
             sides = ("left" if name in self.words else "right" for name in self.head)
             cells = "".join(
