@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import time
 
 import nbformat
 import pytest
@@ -207,3 +208,10 @@ def test_a_students_own_cells_and_notes_stay_where_they_stood(source, blank, han
     assert before["mine_0 = 0"] == "" and before["mine_note"] == "text-02" and before["mine_3 = 3"] == "demo-look"
     assert before["mine_1 = 1"] == "exercise-basic_block"
     assert [c.cell_type for c in cells if c.source.startswith("mine_")] == ["code", "markdown", "code", "raw"]
+
+
+def test_a_great_deal_of_code_does_not_keep_the_grader_busy(source, blank):
+    cells = [{"cell_type": "code", "source": "x = 1\n" * 15_000, "metadata": {}} for _ in range(60)]
+    started = time.monotonic()
+    put_in_order(source, blank, {"cells": cells})
+    assert time.monotonic() - started < 10

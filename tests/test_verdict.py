@@ -93,6 +93,8 @@ def test_points_are_shared_by_weight_and_rounded_to_hundredths():
     assert judge(key, seen | {"b": value(0)}).score == 3
     assert judge(key, seen | {"a": value(0)}).score == 1
     thirds = Key("e", 1, tuple(Observation(label) for label in "abc"), dict.fromkeys("abc", 1))
+    odd = Key("e", 0.125, (Observation("a"),), {"a": 1})
+    assert judge(odd, {"a": value(1)}).score == 0.125, "full marks are the points, however they are written"
     assert [judge(thirds, {label: value(1) for label in "abc"[:n]}).score for n in range(4)] == [0, 0.33, 0.67, 1]
 
 

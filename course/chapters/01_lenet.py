@@ -441,12 +441,12 @@ observe = check("01_lenet/subsample")
 observe("parameters", lambda: parameters(Subsample(pick(range(3, 40)))), hint="one coefficient and one bias for each map")
 observe(
     "untrained: average and squash",
-    lambda: response(Subsample(c := pick(range(2, 7))), randn(2, c, 8, 12), fill=False),
+    lambda: response(Subsample(c := pick(range(2, 7))), randn(2, c, 8, 12) / 4, fill=False),
     hint="the coefficient starts at 1 and the bias at 0; the squashing is 1.7159 · tanh(2/3 · a)",
 )
 observe(
     "each map with its own coefficient and bias",
-    lambda: response(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12), fill=False),
+    lambda: response(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12) / 4, fill=False),
     hint="average, times coefficient, plus bias, then squash; coefficient 3 belongs to map 3",
 )
 observe(
@@ -457,7 +457,7 @@ observe(
 ### BEGIN HIDDEN TESTS
 observe(
     "as many columns as maps",
-    lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c), fill=False),
+    lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c) / 4, fill=False),
 )
 ### END HIDDEN TESTS
 observe.score()

@@ -33,8 +33,8 @@ def observe(nonce: str, exercise: str, label: str, thunk: Callable[[], Any], *, 
     """
     started = time.monotonic()
     try:
-        seeds.start(nonce, exercise, label)
-        with _calm(quiet), _time_limit(SECONDS):
+        with _calm(quiet), _torch_as_it_comes(), _time_limit(SECONDS):
+            seeds.start(nonce, exercise, label)
             value = plain(thunk())
         result = {"state": "value", "value": value}
         if len(json.dumps(value, allow_nan=False)) > MAX_BYTES:
@@ -67,6 +67,20 @@ def _time_limit(seconds: int) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _torch_as_it_comes() -> Iterator[None]:
+    """Gradients on, float32, on the CPU, whatever a student's earlier cell has set for all that follows."""
+    import torch
+
+    dtype = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    try:
+        with torch.enable_grad(), torch.device("cpu"):
+            yield
+    finally:
+        torch.set_default_dtype(dtype)
 
 
 @contextlib.contextmanager

@@ -2,10 +2,19 @@
 
 import math
 import numbers
+import re
 from typing import Any
 
 MAX_DEPTH, MAX_ITEMS, MAX_BYTES = 6, 256, 20_000
 MAX_INTEGER = 2**63
+
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Text that can be stored and shown anywhere: no lone surrogates, no control characters but tab and newline."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def plain(value: Any, depth: int = 0) -> Any:

@@ -11,14 +11,11 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode, ValidationError
 
+from convnets.classroom.syntax import HIDDEN
 from convnets.verdict import Observation
 
 PARTS = {"setup": 0, "exercise": 1, "check": 2, "written": 2, "training": 1, "demo": 1}  # kind: what follows it
 SPELLED = "setup, exercise:NAME, check:NAME:POINTS, written:NAME:POINTS, training:NAME, demo:NAME"
-HIDDEN, SOLUTION, MARK_SCHEME = (
-    re.compile(rf"^[ \t]*### BEGIN {name}.*?^[ \t]*### END {name}[^\n]*\n?", re.M | re.S)
-    for name in ("HIDDEN TESTS", "SOLUTION", "MARK SCHEME")
-)
 
 
 class ChapterError(ValueError):
@@ -136,7 +133,11 @@ def _tag(path: Path, line: int, cell: NotebookNode) -> tuple[str, str, float]:
         raise ChapterError(path, line, f"unknown tag {tags[0]!r}{missing}. Tags are {SPELLED}")
     if (cell.cell_type == "markdown") != (kind == "written"):
         raise ChapterError(
-            path, line, "a written cell is markdown: write `# %% [markdown]`" if kind == "written" else f"{'an' if kind == 'exercise' else 'a'} {kind} cell is code"
+            path,
+            line,
+            "a written cell is markdown: write `# %% [markdown]`"
+            if kind == "written"
+            else f"{'an' if kind == 'exercise' else 'a'} {kind} cell is code",
         )
     if rest and not re.fullmatch(r"[a-z][a-z0-9_]*", rest[0]):
         raise ChapterError(path, line, f"{rest[0]!r} is no name: small letters, digits and underscores, a letter first")

@@ -71,7 +71,9 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
         notebook, remarks = ready.result()
         return _record(course, submission, notebook, remarks, steps)
     except OperationalError as e:  # locked, read-only, full: nobody's submission is at fault
-        raise CourseError(f"the gradebook {course.db_url} cannot be used: {e.orig}. What was run is kept: mend that, then grade again") from None
+        raise CourseError(
+            f"the gradebook {course.db_url} cannot be used: {e.orig}. What was run is kept: mend that, then grade again"
+        ) from None
     except SetAside as e:
         cause, detail = e.cause, str(e)
     except MachineFailure as e:

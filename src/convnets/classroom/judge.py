@@ -19,7 +19,7 @@ from convnets.classroom.notebook import source_notebook, write
 from convnets.classroom.run import Run, Step, run, write_json
 from convnets.classroom.sandbox import UNSAFE, Sandbox, find
 from convnets.classroom.states import Cause, Outcome
-from convnets.classroom.syntax import parse, reference_imports
+from convnets.classroom.syntax import HIDDEN, hidden_part, parse, reference_imports
 from convnets.verdict import Key, Verdict, judge
 
 
@@ -134,14 +134,20 @@ def _judge(root: Path, chapter: str, _version: int, _epoch: str, sandbox: Sandbo
 
 
 def _steps(notebook: NotebookNode) -> list[Step]:
-    """What runs while grading, decided by the author's ids: training and demonstration cells are left out."""
-    steps = []
+    """What runs while grading, decided by the author's ids: training and demonstration cells are left out.
+
+    Hidden observations come last, when nothing more is shown of what the student's code says: the code they test can read their source.
+    """
+    steps, hidden = [], []
     for cell in notebook.cells:
         kind, _, name = cell.id.partition("-")
         role = {"setup": "setup", "exercise": "definition", "check": "check", "own": "extra"}.get(kind)
-        if cell.cell_type == "code" and role:
-            steps.append(Step(cell.id, cell.source, role, name if role == "check" else ""))
-    return steps
+        if cell.cell_type != "code" or not role:
+            continue
+        if role == "check" and HIDDEN.search(cell.source):
+            hidden.append(Step(f"hidden-{name}", hidden_part(cell.source), "check", name))
+        steps.append(Step(cell.id, HIDDEN.sub("", cell.source) if role == "check" else cell.source, role, name if role == "check" else ""))
+    return steps + hidden
 
 
 def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import nbformat
 
-from convnets.classroom.chapter import HIDDEN, MARK_SCHEME, SOLUTION, Chapter
+from convnets.classroom.chapter import Chapter
+from convnets.classroom.syntax import HIDDEN, MARK_SCHEME, SOLUTION
 
 SHORTEST = 12  # characters: a shorter line tells nothing
 RUN = 3  # so many lines of a solution one after the other are no coincidence, even where each of them is public

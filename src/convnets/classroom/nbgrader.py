@@ -11,10 +11,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
-from convnets.classroom.chapter import HIDDEN
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge
 from convnets.classroom.restore import restore
+from convnets.classroom.syntax import HIDDEN
 
 STOCK = "nbgrader.preprocessors."
 SANITIZE = ["ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]

@@ -6,14 +6,17 @@ they can be left out while grading; a student's tags decide nothing.
 """
 
 import copy
+import re
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from convnets.classroom.syntax import bound_names
+from convnets.plain import printable
 
 CELL_TYPES = ("code", "markdown", "raw")
+EXECUTABLE = re.compile(r"javascript|vbscript|data(?=\s*:)|\\href", re.I)
 SOURCE_LIMIT = 200_000  # characters in one cell
 
 
@@ -31,7 +34,7 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
             if mine is None:
                 remarks.append(f"{cell.id} was missing")
             else:
-                new.source = mine["source"]
+                new.source = mine["source"] if kind == "exercise" else inert(mine["source"])
                 if mine["cell_type"] != new.cell_type:
                     remarks.append(f"{cell.id} had been turned into {mine['cell_type']}; it was read as {new.cell_type}")
         else:
@@ -63,7 +66,7 @@ def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
             continue
         source = cell.get("source", "")
         source = "".join(s for s in (source if isinstance(source, list) else [source]) if isinstance(s, str))
-        source = source.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate can be read from JSON, but not written
+        source = printable(source)
         metadata = cell.get("metadata")
         nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
@@ -115,4 +118,12 @@ def _own(cell: dict[str, Any], i: int) -> NotebookNode:
     make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}[
         cell["cell_type"]
     ]
-    return make(cell["source"], id=f"own-{i}")
+    return make(inert(cell["source"]) if cell["cell_type"] == "markdown" else cell["source"], id=f"own-{i}")
+
+
+def inert(markdown: str) -> str:
+    """A student's markdown that reads the same and does nothing: feedback and formgrader would run a script in it, in the instructor's session.
+
+    An empty character (U+200B) after ``<`` and ``&`` and in the names of executable links keeps them from being tags, entities and links.
+    """
+    return EXECUTABLE.sub("\\g<0>\u200b", re.sub(r"[<&](?=\S)", "\\g<0>\u200b", markdown))

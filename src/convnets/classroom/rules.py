@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convnets import check as student_side
 from convnets.classroom.chapter import Cell, Chapter, ChapterError, Exercise
-from convnets.classroom.syntax import bound_names, calls, parse, reference_imports
+from convnets.classroom.syntax import bound_names, calls, observed, parse, reference_imports
 from convnets.verdict import Observation
 
 REGIONS = {"SOLUTION": ("exercise", "written"), "HIDDEN TESTS": ("check",), "MARK SCHEME": ("written",)}  # region: where it may stand
@@ -108,7 +108,7 @@ def _check_check(chapter: Chapter, exercise: Exercise) -> None:
 def observations(path: Path, cell: Cell) -> Iterator[Observation]:
     """What a check cell observes, read from its source. Raises ChapterError for what cannot be read there."""
     tree = parse(cell.source)
-    public = {c.args[0].value for c in calls(parse(cell.public_source), "observe") if c.args and isinstance(c.args[0], ast.Constant)}
+    public = observed(cell.public_source)
     statements = [node.value for node in tree.body if isinstance(node, ast.Expr)]
     for call in calls(tree, "observe"):
         line = cell.line + call.lineno

@@ -17,6 +17,7 @@ from typing import Any
 
 from convnets.classroom.sandbox import PACKAGE, Sandbox
 from convnets.classroom.shell import CellResult, MachineFailure, Shell
+from convnets.classroom.syntax import observed
 from convnets.observe import SECONDS as OBSERVATION_SECONDS
 
 ATTEMPTS = 3
@@ -54,7 +55,7 @@ class Limits:
 
 @dataclass
 class Run:
-    """What was seen. ``seen``: slot to label to observation; ``cells``: id to outcome; ``outputs`` of definitions and extras before the first check."""
+    """What was seen. ``seen``: slot to label to observation; ``cells``: id to outcome; ``outputs`` of definitions and extras."""
 
     seen: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
@@ -109,8 +110,12 @@ def write_whole(file: Path, text: str) -> None:
     """Write a file whole or not at all, its folder too if it is missing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, file)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 class _Runner:
@@ -123,7 +128,7 @@ class _Runner:
         self.extras_left, self.extra_deaths = limits.extras, 0
 
     def go(self) -> Run:
-        started, checked = time.monotonic(), False
+        started = time.monotonic()
         shell = Shell(self.sandbox, self.nonce)
         try:
             for i, step in enumerate(self.steps):
@@ -139,8 +144,7 @@ class _Runner:
                     done = shell.run(step.id, step.source, seconds)
                 if step.role == "setup" and done.outcome != "ok" and not any(s.role == "extra" for s in self.steps[:i]):
                     raise MachineFailure(f"the chapter's own set-up failed: {done.outcome} {done.error}")
-                self.note(step, done, checked)
-                checked = checked or step.role == "check"
+                self.note(step, done)
                 if done.outcome in ("died", "timeout"):
                     shell.close()
                     self.bury(step)
@@ -164,30 +168,28 @@ class _Runner:
             self.result.gave_up = True
             self.result.remarks.append("restarted too often: the rest was not run")
 
-    def note(self, step: Step, done: CellResult, checked: bool) -> None:
+    def note(self, step: Step, done: CellResult) -> None:
         result, slot = self.result, step.slot or step.check
         result.cells[step.id] = done.outcome
         if done.error:
             result.errors[step.id] = done.error
-        result.remarks += [f"{step.id}: {remark}" for remark in done.remarks]
+        remarks = [f"{step.id}: {remark}" for remark in done.remarks]
         if step.role == "extra":
             self.extras_left -= done.seconds
+        labels = observed(step.source) if step.check else set()
         for seen in done.observations:
-            if seen.pop("exercise").rpartition("/")[2] != step.check or not step.check:
-                result.remarks.append(f"{step.id}: sent an observation that belongs elsewhere")
+            exercise, label = seen.pop("exercise").rpartition("/")[2], seen.pop("label")
+            if exercise == step.check and label in labels:
+                self.take(slot, label, seen)
             else:
-                self.take(slot, seen.pop("label"), seen)
+                remarks.append(f"{step.id}: sent an observation that belongs elsewhere")
+        result.remarks += dict.fromkeys(remarks)
         if done.outcome in ("died", "timeout") and step.check:
             for label, seen in result.seen.get(slot, {}).items():
                 if seen["state"] == "begin":
                     result.seen[slot][label] = {"state": done.outcome}
-        if step.role != "check":  # a later cell could print a hidden check that student code has read
-            if not checked:
-                result.outputs[step.id] = done.outputs
-            elif done.outputs:
-                result.outputs[step.id] = [
-                    {"output_type": "stream", "name": "stdout", "text": "(output after the first check is not kept)\n"}
-                ]
+        if step.role != "check" and done.outputs:
+            result.outputs[step.id] = done.outputs
 
     def take(self, slot: str, label: str, seen: dict[str, Any]) -> None:
         mine = self.result.seen.setdefault(slot, {})

@@ -82,6 +82,7 @@ def _python(script: str, nonce: str) -> list[str]:
 
 def _bubblewrap(inner: list[str]) -> list[str]:
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"]
+    command += _no_inner_sandboxes()
     command += ["--clearenv", "--hostname", "box", "--ro-bind", "/usr", "/usr"]
     for folder in ("lib", "lib64", "bin", "sbin"):
         if Path("/", folder).is_symlink():
@@ -105,6 +106,13 @@ def _bubblewrap(inner: list[str]) -> list[str]:
     for name, value in settings.items():
         command += ["--setenv", name, value]
     return command + inner
+
+
+@functools.cache
+def _no_inner_sandboxes() -> list[str]:
+    """From bubblewrap 0.8 on a submission cannot make namespaces of its own, in which it could mount as much memory as it likes."""
+    known = subprocess.run(["bwrap", "--help"], capture_output=True, text=True, check=False)
+    return ["--unshare-user", "--disable-userns"] if "--disable-userns" in known.stdout + known.stderr else []
 
 
 def _unique(folders: list[Path]) -> list[Path]:

@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from convnets.classroom.sandbox import Sandbox
-from convnets.plain import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, MAX_ITEMS
+from convnets.plain import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, MAX_ITEMS, printable
 
 START_SECONDS = 120
 LINE_LIMIT = 1_000_000  # bytes
 TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
+MOST_OBSERVATIONS, MOST_REMARKS = 400, 10  # of one cell
 STATES = {"begin", "value", "error", "unanswered", "timeout"}
 
 
@@ -85,7 +86,9 @@ class Shell:
                 self._lines.get(timeout=0.05)
         with contextlib.suppress(OSError):  # a cell was still on its way
             self._process.stdin.close()
-        if not self._reader.is_alive():  # without a sandbox a daemon may outlive its process and hold the pipe; the reader waits in its own thread
+        if (
+            not self._reader.is_alive()
+        ):  # without a sandbox a daemon may outlive its process and hold the pipe; the reader waits in its own thread
             self._process.stdout.close()
         self._stack.close()
 
@@ -104,7 +107,9 @@ class Shell:
             if message is None:
                 break
             if message.get("kind") == "observation":
-                if (seen := observation(message.get("data"))) is not None:
+                if len(result.observations) >= MOST_OBSERVATIONS:
+                    result.remarks.append("sent too many observations")
+                elif (seen := observation(message.get("data"))) is not None:
                     result.observations.append(seen)
                 else:
                     result.remarks.append("sent a malformed observation")
@@ -116,7 +121,7 @@ class Shell:
             else:
                 result.remarks.append("sent a message that belongs to no cell")
         result.seconds = round(time.monotonic() - started, 3)
-        result.remarks = list(dict.fromkeys(result.remarks))
+        result.remarks = list(dict.fromkeys(result.remarks))[:MOST_REMARKS]
         return result
 
     def _kill(self) -> None:
@@ -159,7 +164,7 @@ class Shell:
             self._lines.put(None)
             return None
         try:
-            message = json.loads(line)
+            message = _cleaned(json.loads(line))
         except (ValueError, RecursionError):
             return {}
         return message if isinstance(message, dict) else {}
@@ -181,6 +186,15 @@ def observation(data: Any) -> dict[str, Any] | None:
     if isinstance(data.get("seconds"), (int, float)) and 0 <= data["seconds"] < 1e6:
         kept["seconds"] = data["seconds"]
     return kept
+
+
+def _cleaned(value: Any) -> Any:
+    """The same with nothing in it that could not be stored or would move a terminal's cursor."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {printable(k): _cleaned(v) for k, v in value.items()}
+    return [_cleaned(v) for v in value] if isinstance(value, list) else value
 
 
 def _is_plain(value: Any, depth: int = 0) -> bool:

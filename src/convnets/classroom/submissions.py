@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from convnets.classroom.course import Course
 from convnets.classroom.states import Cause
+from convnets.plain import printable
 
 SIZE_LIMIT = 50_000_000  # bytes; a notebook with every picture of a chapter in it has about 2,000,000
 
@@ -18,7 +19,7 @@ class SetAside(Exception):
     """This submission cannot be graded as it is; a person has to look."""
 
     def __init__(self, cause: Cause, detail: str) -> None:
-        super().__init__(detail)
+        super().__init__(one_line(detail))
         self.cause = cause
 
 
@@ -56,9 +57,9 @@ class Submission:
         files = [p for p in found if p.is_file()]
         if named in files:
             others = [p.name for p in files if p != named]
-            return named, [f"also handed in, not looked at: {', '.join(others)}"] if others else []
+            return named, [one_line(f"also handed in, not looked at: {', '.join(others)}")] if others else []
         if len(files) == 1:
-            return files[0], [f"handed in as {files[0].name}, read as {named.name}"]
+            return files[0], [one_line(f"handed in as {files[0].name}, read as {named.name}")]
         if not files:
             raise SetAside(Cause.AMBIGUOUS, "there is no notebook in the folder")
         raise SetAside(Cause.AMBIGUOUS, f"several notebooks, none called {named.name}: {', '.join(p.name for p in files)}")
@@ -82,6 +83,11 @@ def _as_v4(file: Path, data: Any) -> NotebookNode:
     if version != 4:
         raise SetAside(Cause.UNREADABLE, f"{file.name} has notebook format {version!r}; this course reads 4: save it again in JupyterLab")
     return nbformat.from_dict(data)
+
+
+def one_line(text: str) -> str:
+    """A sentence with a file's name in it, which may hold any character."""
+    return " ".join(printable(text).split())
 
 
 def _first_line(e: BaseException) -> str:

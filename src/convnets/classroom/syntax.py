@@ -4,6 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+HIDDEN, SOLUTION, MARK_SCHEME = (
+    re.compile(rf"^[ \t]*### BEGIN {name}.*?^[ \t]*### END {name}[^\n]*\n?", re.M | re.S)
+    for name in ("HIDDEN TESTS", "SOLUTION", "MARK SCHEME")
+)
 REFERENCES = ("convnets.models", "torchvision.models", "timm")  # hold the answers: no graded cell may import them
 
 
@@ -61,6 +65,18 @@ def calls(tree: ast.AST, name: str) -> list[ast.Call]:
     """The calls of a plain name, in the order in which they stand."""
     found = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name]
     return sorted(found, key=lambda call: (call.lineno, call.col_offset))
+
+
+def observed(source: str) -> set[str]:
+    """The labels that a check cell observes."""
+    return {c.args[0].value for c in calls(parse(source), "observe") if c.args and isinstance(c.args[0], ast.Constant)}
+
+
+def hidden_part(source: str) -> str:
+    """A check cell without its public observations: its imports and helpers, and what stands in its hidden tests."""
+    tree, public = parse(source), observed(HIDDEN.sub("", source))
+    kept = [node for node in tree.body if not (isinstance(node, ast.Expr) and observed(ast.unparse(node)) & public)]
+    return ast.unparse(ast.Module(kept, []))
 
 
 def _called(call: ast.Call) -> str:
