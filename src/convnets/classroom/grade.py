@@ -86,7 +86,7 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
 
 def _record(course: Course, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
     """Through nbgrader's own steps, ours among them, into its gradebook and its autograded folder."""
-    timestamp = course.api.coursedir.get_existing_timestamp(str(submission.folder))
+    timestamp, doubts = submission.timestamp()
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(submission.student)
         gradebook.update_or_create_submission(submission.chapter, submission.student, **({"timestamp": timestamp} if timestamp else {}))
@@ -96,15 +96,15 @@ def _record(course: Course, submission: Submission, notebook: NotebookNode, rema
         "assignment": submission.chapter,
         "notebook": submission.chapter,
         "db_url": course.db_url,
-        "remarks": remarks,
+        "remarks": remarks + doubts,
     }
     for step in steps:
         notebook, resources = step(notebook, resources)
     folder = course.root / "autograded" / submission.student / submission.chapter
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{submission.chapter}.ipynb", nbformat.writes(notebook, version=4))
-    if submission.timestamp_file.is_file():
-        shutil.copy(submission.timestamp_file, folder)
+    if timestamp:
+        write_whole(folder / "timestamp.txt", f"{timestamp} UTC")
     return resources["nbgrader"]["record"]
 
 

@@ -17,7 +17,7 @@ from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.notebook import source_notebook, write
 from convnets.classroom.run import Run, Step, run, write_json
-from convnets.classroom.sandbox import UNSAFE, Sandbox, find
+from convnets.classroom.sandbox import UNSAFE, Sandbox, find, shows
 from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.syntax import HIDDEN, hidden_part, parse, reference_imports
 from convnets.verdict import Key, Verdict, judge
@@ -92,6 +92,8 @@ class Judge:
                     f"no sandbox starts here ({sandbox.note}), so submissions are not run. To run them all the same: --unsafe"
                 )
             sandbox = UNSAFE
+        if sandbox.safe and (shown := shows(course.root)):
+            raise CourseError(f"the course lies in {shown}, which every submission can read: move the course folder somewhere else")
         source = course.source_file(chapter)
         course.notebooks(chapter)
         if source.read_text(encoding="utf-8") != write(source_notebook(course.chapter(chapter))):

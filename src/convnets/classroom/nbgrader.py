@@ -14,6 +14,7 @@ from traitlets.config import Config
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge
 from convnets.classroom.restore import restore
+from convnets.classroom.submissions import is_linked
 from convnets.classroom.syntax import HIDDEN
 
 STOCK = "nbgrader.preprocessors."
@@ -57,7 +58,7 @@ class Restore(Step):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         course, chapter, student = self.where(resources)
-        if (course.root / "submitted" / student / chapter / f"{chapter}.ipynb").is_symlink():
+        if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
             raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
         restored = restore(*course.notebooks(chapter), nb)
         restored.metadata.convnets.remarks += resources["nbgrader"].get("remarks", [])

@@ -102,7 +102,8 @@ def _sort_out(
         exact = [i for i in worked if cells[i]["id"] == gid]
         chosen[gid] = (exact or worked or copies)[0]
         if len(copies) > 1:
-            remarks.append(f"{gid} stood {len(copies)} times; one was graded, copies of an exercise run as the student's own cells")
+            rest = "the copies ran as the student's own cells" if gid.startswith("exercise-") else "the copies were left out"
+            remarks.append(f"{gid} stood {len(copies)} times; one was taken, {rest}")
     extras: dict[str, list[NotebookNode]] = {}
     last = ""
     for i, cell in enumerate(cells):

@@ -125,18 +125,17 @@ class _Runner:
         self.steps, self.nonce, self.sandbox, self.limits = steps, nonce, sandbox, limits
         self.result = Run()
         self.lethal: set[str] = set()  # steps that killed a process: never replayed
-        self.extras_left, self.extra_deaths = limits.extras, 0
+        self.extras_left, self.extra_deaths, self.processes = limits.extras, 0, 0
+        self.started = time.monotonic()
 
     def go(self) -> Run:
-        started = time.monotonic()
-        shell = Shell(self.sandbox, self.nonce)
+        shell = self.start()
         try:
             for i, step in enumerate(self.steps):
-                left = min(self.limits.notebook - (time.monotonic() - started), self.extras_left if step.role == "extra" else 1e9)
-                if left <= 0 or self.result.gave_up:
+                seconds = self.seconds(step)
+                if seconds <= 0 or self.result.gave_up:
                     self.result.cells[step.id] = "skipped"
                     continue
-                seconds = min(left, self.limits.seconds(step))
                 done = shell.run(step.id, step.source, seconds)
                 if done.outcome == "died":  # was it the cell, or somebody outside? Only a second death is the cell's
                     shell.close()
@@ -152,8 +151,25 @@ class _Runner:
                         shell = self.replayed(i)
         finally:
             shell.close()
-        self.result.seconds = round(time.monotonic() - started, 2)
+        self.result.seconds = round(time.monotonic() - self.started, 2)
         return self.result
+
+    def start(self) -> Shell:
+        """A fresh process; far more of them than restarts are allowed would take for ever."""
+        self.processes += 1
+        if self.processes > 3 * (self.limits.restarts + 2):
+            self.give_up()
+        return Shell(self.sandbox, self.nonce)
+
+    def seconds(self, step: Step) -> float:
+        """What a step may take: its own limit, within what is left for the notebook and for a student's own cells."""
+        left = self.limits.notebook - (time.monotonic() - self.started)
+        return min(self.limits.seconds(step), left, self.extras_left if step.role == "extra" else left)
+
+    def give_up(self) -> None:
+        if not self.result.gave_up:
+            self.result.gave_up = True
+            self.result.remarks.append("restarted too often: the rest was not run")
 
     def bury(self, step: Step) -> None:
         """Never replay what killed a process. A student's own cells may do it twice, and then are skipped; they cost the exercises nothing."""
@@ -165,8 +181,7 @@ class _Runner:
             return
         self.result.restarts += 1
         if self.result.restarts > self.limits.restarts:
-            self.result.gave_up = True
-            self.result.remarks.append("restarted too often: the rest was not run")
+            self.give_up()
 
     def note(self, step: Step, done: CellResult) -> None:
         result, slot = self.result, step.slot or step.check
@@ -201,15 +216,23 @@ class _Runner:
             self.result.remarks.append(f"{slot}: two different observations for {label!r}")
 
     def replayed(self, upto: int) -> Shell:
-        """A fresh process with the definitions so far replayed, but for what killed one."""
+        """A fresh process with the definitions so far replayed, but for what killed one; a replay spends from the same time."""
         while True:
-            shell = Shell(self.sandbox, self.nonce)
+            shell = self.start()
             for step in self.steps[:upto]:
-                if step.role == "check" or step.id in self.lethal or self.result.cells.get(step.id) == "skipped":
+                seconds = self.seconds(step)
+                if step.role == "check" or step.id in self.lethal or self.result.cells.get(step.id) == "skipped" or seconds <= 0:
                     continue
-                if shell.run(step.id, step.source, self.limits.seconds(step)).outcome in ("died", "timeout"):
+                done = shell.run(step.id, step.source, seconds)
+                if step.role == "extra":
+                    self.extras_left -= done.seconds
+                if done.outcome in ("died", "timeout"):
                     self.lethal.add(step.id)
+                    if step.role == "extra":
+                        self.extras_left = 0
                     shell.close()
                     break
             else:
+                return shell
+            if self.result.gave_up:
                 return shell

@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 INSIDE = Path(__file__).with_name("inside.py")
 MEMORY = 8 << 30  # bytes of address space; torch cannot start below about 4 GB
 SCRATCH = 256 << 20  # bytes of scratch space, in memory
+SHOWN = [Path(sys.base_prefix), Path(sys.prefix), PACKAGE]  # what a submission can read, besides /usr
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -63,6 +64,11 @@ class Sandbox:
 UNSAFE = Sandbox("none", "told to run without a sandbox")
 
 
+def shows(folder: Path) -> Path | None:
+    """What the sandbox shows that holds this folder, if it does."""
+    return next((s for s in (Path("/usr"), *SHOWN) if folder.resolve().is_relative_to(s.resolve())), None)
+
+
 @functools.cache
 def find() -> Sandbox:
     """The sandbox that really starts here: the binary being there is not enough, so a start is tried."""
@@ -90,7 +96,7 @@ def _bubblewrap(inner: list[str]) -> list[str]:
         elif Path("/", folder).is_dir():
             command += ["--ro-bind", f"/{folder}", f"/{folder}"]
     command += ["--proc", "/proc", "--dev", "/dev", "--size", str(SCRATCH), "--tmpfs", "/tmp", "--size", str(SCRATCH), "--tmpfs", "/box"]
-    for folder in _unique([Path(sys.base_prefix), Path(sys.prefix), PACKAGE]):
+    for folder in _unique(SHOWN):
         command += ["--ro-bind", str(folder), str(folder)]
     for folder in (PACKAGE / "classroom", *_answers()):
         command += ["--size", "4096", "--tmpfs", str(folder)]

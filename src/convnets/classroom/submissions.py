@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
 
 from convnets.classroom.course import Course
 from convnets.classroom.states import Cause
@@ -45,11 +47,21 @@ class Submission:
             raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: {_first_line(e)}") from None
         return _as_v4(file, data), remarks
 
-    @property
-    def timestamp_file(self) -> Path:
-        return self.folder / "timestamp.txt"
+    def timestamp(self) -> tuple[datetime | None, list[str]]:
+        """When it was handed in, if `timestamp.txt` says so, and a remark if it cannot be read."""
+        file = self.folder / "timestamp.txt"
+        if not file.exists() and not file.is_symlink():
+            return None, []
+        try:
+            if file.is_symlink() or file.stat().st_size > 100:
+                raise ValueError
+            return parse_utc(file.read_text(encoding="utf-8").strip()), []
+        except (ValueError, OverflowError, OSError):
+            return None, ["timestamp.txt holds no time; counted as in time"]
 
     def _file(self) -> tuple[Path, list[str]]:
+        if is_linked(self.folder):
+            raise SetAside(Cause.AMBIGUOUS, "the folder is a link to somewhere else")
         found = sorted(p for p in self.folder.iterdir() if p.suffix == ".ipynb" and not p.name.startswith("."))
         named = self.folder / f"{self.chapter}.ipynb"
         if linked := [p.name for p in (named, *found) if p.is_symlink()]:
@@ -63,6 +75,11 @@ class Submission:
         if not files:
             raise SetAside(Cause.AMBIGUOUS, "there is no notebook in the folder")
         raise SetAside(Cause.AMBIGUOUS, f"several notebooks, none called {named.name}: {', '.join(p.name for p in files)}")
+
+
+def is_linked(path: Path) -> bool:
+    """Whether this, its folder or the folder above it (the student's) is a link: somebody else's work, or a secret."""
+    return any(p.is_symlink() for p in (path, path.parent, path.parent.parent))
 
 
 def find(course: Course, chapter: str, student: str | None = None) -> list[Submission]:

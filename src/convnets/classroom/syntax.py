@@ -1,6 +1,7 @@
 """What can be read off a cell's code without running it."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -8,11 +9,14 @@ HIDDEN, SOLUTION, MARK_SCHEME = (
     re.compile(rf"^[ \t]*### BEGIN {name}.*?^[ \t]*### END {name}[^\n]*\n?", re.M | re.S)
     for name in ("HIDDEN TESTS", "SOLUTION", "MARK SCHEME")
 )
+LONGEST = 20_000  # characters of a cell that are read as code outside its sandbox
 REFERENCES = ("convnets.models", "torchvision.models", "timm")  # hold the answers: no graded cell may import them
 
 
 def parse(source: str) -> ast.Module:
     """The tree of a notebook cell, magics left out. Raises SyntaxError, whatever is wrong with it."""
+    if len(source) > LONGEST:  # Python's parser takes a time that grows with the square of some inputs
+        raise SyntaxError(f"longer than {LONGEST} characters")
     try:
         return ast.parse(re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.M))
     except SyntaxError:
@@ -44,12 +48,13 @@ def _modules(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield f"{packages[node.value.id]}.{node.attr}", node.lineno
 
 
-def bound_names(source: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def bound_names(source: str) -> tuple[str, ...]:
     """The names that a cell defines at its top level; none for code that does not parse."""
     try:
         body = parse(source).body
     except SyntaxError:
-        return []
+        return ()
     names: list[str] = []
     for node in body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -58,7 +63,7 @@ def bound_names(source: str) -> list[str]:
             names += [alias.asname or alias.name.partition(".")[0] for alias in node.names]
         else:
             names += [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def calls(tree: ast.AST, name: str) -> list[ast.Call]:
