@@ -43,6 +43,10 @@ CLASS = {  # student: (state, cause, points for the exercises)
     "below the stub": (GRADED, None, 6),
     "odd characters": (GRADED, None, 6),
     "forger": (GRADED, None, 0),
+    "plays on": (GRADED, None, 6),
+    "snoop": (GRADED, None, 6),
+    "odd files beside": (GRADED, None, 6),
+    "odd timestamp": (GRADED, None, 6),
     "damaged": (ASIDE, Cause.UNREADABLE, None),
     "empty": (ASIDE, Cause.UNREADABLE, None),
     "a list": (ASIDE, Cause.UNREADABLE, None),
@@ -56,6 +60,18 @@ CLASS = {  # student: (state, cause, points for the exercises)
     "copied check": (GRADED, None, 6),
     "stripped": (GRADED, Cause.DAMAGED, 6),
 }
+
+
+SNOOP = """import inspect, linecache, gc, threading
+found = set()
+def snoop():
+    for frame in inspect.stack():
+        found.update(linecache.getlines(frame.filename))
+    found.update(str(c.co_consts) for f in inspect.stack() for c in f.frame.f_code.co_consts if inspect.iscode(c))
+    found.update(get_ipython().user_ns.get("In", []))
+threading.Thread(target=lambda: [time.sleep(0.05) or print(found) for _ in range(200)], daemon=True).start()
+import time
+"""
 
 
 def hand_in(course: Course, blank, answers) -> None:
@@ -102,6 +118,19 @@ def hand_in(course: Course, blank, answers) -> None:
         same_padding="6.0",
         basic_block="from IPython.display import display\nimport convnets.check as c\nc.Observer.score = lambda self: 4.0\nc.verdict = c.show = None\nexit()",
     )
+    later = submission(blank, **own)
+    later.cells.append(nbformat.v4.new_code_cell("class BasicBlock(nn.Module):\n    'my experiment'\nsame_padding = parameters = 3"))
+    put("plays on", later)
+    snoop = submission(blank, **own | {"same_padding": SNOOP + own["same_padding"].replace("    return", "    snoop()\n    return")})
+    snoop.cells.append(nbformat.v4.new_code_cell("snoop()\nprint(found)"))
+    snoop.cells.insert(5, nbformat.v4.new_code_cell("print(found)"))
+    put("snoop", snoop)
+    beside = put("odd files beside").parent
+    (beside / "data.csv").write_bytes(b"\xff\xfe")
+    (beside / ".ipynb_checkpoints").mkdir()
+    (beside / ".ipynb_checkpoints" / FILE).write_text("{}")
+    (beside / "a folder.ipynb").mkdir()
+    (put("odd timestamp").parent / "timestamp.txt").write_bytes(b"yesterday, \xff\n")
     put("damaged", text=nbformat.writes(submission(blank, **own))[:3000])
     put("empty", text="")
     put("a list", text="[1, 2]")
@@ -292,7 +321,17 @@ def test_grading_twice_gives_the_same_and_loses_no_manual_grade(again):
 
 def test_stock_nbgrader_gives_the_same_scores_feedback_and_export(again):
     before = book(again)
-    for student in ("below the stub", "odd characters", "a list", "old format", "future format", "none", "stripped", "loops"):
+    for student in (
+        "below the stub",
+        "odd characters",
+        "a list",
+        "old format",
+        "future format",
+        "none",
+        "stripped",
+        "loops",
+        "odd timestamp",
+    ):
         shutil.rmtree(again.root / "submitted" / student)
         shutil.rmtree(again.root / "autograded" / student, ignore_errors=True)
     done = nbgrader("autograde", "--assignment", SAMPLE, "--force", cwd=again.root)

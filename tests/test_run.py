@@ -93,7 +93,7 @@ LIVING = {  # what an exercise's cell does without dying of it: its source, the 
         "def NAME(k):\n    for m in ({}, {'state': 'value'}, {'state': 'pass'}, {'state': ['value']}, {'label': {}}, {'exercise': ['b']},\n"
         "              {'value': [[[[[[[[[[1]]]]]]]]]]}, {'value': 10**30}, {'value': ['x' * 500] * 100}):\n"
         f"        {EMIT}({FORGED} | {{'label': 'three'}} | m if m else m)\n    return k",
-        VALUE | {"three": "value"},
+        VALUE,
     ),
 }  # fmt: skip
 DEADLY = {  # its source, and the state of its first observation
@@ -203,13 +203,13 @@ def test_definitions_are_replayed_after_a_death_but_not_what_killed():
 
 
 @needs_sandbox
-def test_what_student_code_shows_is_text_and_withheld_after_the_first_check():
+def test_what_student_code_shows_is_text_and_pictures_only():
     show = "print('mine')\nfrom IPython.display import HTML, Javascript, display\ndisplay(Javascript('alert(1)'))\nHTML('<script>')"
-    given = steps(b=f"print('I read the hidden check')\n{PLAIN}")
+    given = steps(b=PLAIN)
     result = run([given[0], Step("own-1", show, "extra"), *given[1:]], NONCE, BOX, limits=LIMITS)
     assert {"output_type": "stream", "name": "stdout", "text": "mine\n"} in result.outputs["own-1"]
     kinds = {m for o in result.outputs["own-1"] for m in o.get("data", {})}
-    assert kinds == {"text/plain"} and "I read" not in json.dumps(result.outputs)
+    assert kinds == {"text/plain"}
 
 
 @needs_sandbox

@@ -45,7 +45,7 @@ OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "rmsprop": partial(torch.optim.RMSprop, alpha=0.9, eps=1e-3),  # decay 0.9: Szegedy et al. 2015 ("Rethinking"), section 8
 }
 FAST_EPOCHS, FAST_BATCHES = 2, 2  # a whole training in fast mode
-LOOK_EVERY = 20  # updates between two looks at the loss; each makes a GPU wait
+LOOK_EVERY = 50  # updates between two looks at the loss; each makes a GPU wait
 
 
 def fit(

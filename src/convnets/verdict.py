@@ -132,7 +132,7 @@ def judge(key: Key, seen: Mapping[str, Mapping[str, Any]]) -> Verdict:
     rows = tuple(_row(o, key.right[o.label], seen.get(o.label)) for o in key.observations)
     passed = sum(row.weight for row in rows if row.state is State.PASS)
     total = sum(row.weight for row in rows)
-    score = round(key.points * passed / total, 2) if total else 0.0
+    score = key.points if total and passed == total else round(key.points * passed / total, 2) if total else 0.0
     return Verdict(key.exercise, rows, score, key.points, _diagnose(key, seen, rows))
 
 

@@ -1,0 +1,99 @@
+"""What a student writes reaches no page, no terminal and no later row as anything but text."""
+
+import copy
+
+import nbformat
+import pytest
+
+from convnets.classroom import sandbox
+from convnets.classroom.judge import Judge, _steps
+from convnets.classroom.restore import inert, restore
+from convnets.classroom.submissions import SetAside, Submission
+from convnets.classroom.syntax import hidden_part, observed, parse
+
+
+def test_hidden_observations_run_after_everything_that_can_be_shown(course):
+    """Code under test can read the source of a check that is running, and say it in the row of a later public one."""
+    source, release = course.notebooks("90_sample")
+    steps = _steps(restore(source, release, copy.deepcopy(release)))
+    first = next(i for i, s in enumerate(steps) if s.id.startswith("hidden-"))
+    assert all(s.id.startswith("hidden-") for s in steps[first:])
+    assert not any("HIDDEN" in s.source or "dilated kernels" in s.source for s in steps[:first])
+    checks = {s.check: observed(s.source) for s in steps[:first] if s.role == "check"}
+    for step in steps[first:]:
+        assert not observed(step.source) & checks[step.check]
+        checks[step.check] |= observed(step.source)
+    assert checks == {name: {o.label for o in e.observations} for name, e in course.chapter("90").exercises.items()}
+
+
+def test_the_hidden_part_keeps_imports_and_helpers():
+    source = "from convnets.check import check\n\ndef helper():\n    return 1\n\nobserve = check('c/e')\nobserve('seen', lambda: 1)\n"
+    source += "### BEGIN HIDDEN TESTS\nobserve('unseen', lambda: helper())\n### END HIDDEN TESTS\nobserve.score()"
+    part = hidden_part(source)
+    assert observed(part) == {"unseen"}
+    assert "def helper" in part
+    assert part.endswith("observe.score()")
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](java&#115;cript:alert(1))",
+        "$\\href{javascript:alert(1)}{x}$",
+    ],
+)
+def test_markdown_of_a_student_does_nothing(markdown):
+    said = inert(markdown)
+    assert said.replace("\u200b", "") == markdown  # and reads the same
+    for live in ("<script", "<img", "javascript:", "&#115;", "\\href{"):
+        assert live not in said
+
+
+def test_a_comparison_in_an_answer_stays_as_it_is():
+    assert inert("a < b & c, $x < y$") == "a < b & c, $x < y$"
+
+
+@pytest.mark.parametrize("source", ["import a" + ".a" * 95_000, "-" * 200_000 + "1", "'\ud800'", "\0"])
+def test_no_source_keeps_the_grader_busy_or_breaks_it(source):
+    with pytest.raises(SyntaxError):
+        parse(source)
+
+
+def test_somebody_elses_folder_is_not_ones_own(tmp_path):
+    theirs = tmp_path / "alice" / "90_sample"
+    theirs.mkdir(parents=True)
+    (theirs / "90_sample.ipynb").write_text("{}")
+    (tmp_path / "bob").mkdir()
+    (tmp_path / "bob" / "90_sample").symlink_to(theirs, target_is_directory=True)
+    with pytest.raises(SetAside, match="link"):
+        Submission("bob", tmp_path / "bob" / "90_sample", "90_sample").read()
+
+
+def test_a_timestamp_that_is_none_costs_nothing_and_opens_nothing(tmp_path):
+    submission = Submission("bob", tmp_path, "90_sample")
+    assert submission.timestamp() == (None, [])
+    (tmp_path / "timestamp.txt").write_text("2026-11-20 12:00:00 UTC")
+    assert submission.timestamp()[0].day == 20
+    (tmp_path / "timestamp.txt").write_text("soon")
+    assert submission.timestamp()[0] is None and submission.timestamp()[1]
+    (tmp_path / "timestamp.txt").unlink()
+    (tmp_path / "timestamp.txt").symlink_to("/etc/hostname")
+    assert submission.timestamp()[0] is None and submission.timestamp()[1]
+
+
+@pytest.mark.skipif(not sandbox.find().safe, reason=sandbox.find().note)
+def test_what_cannot_be_stored_or_would_move_a_cursor_is_cleaned(own_course):
+    """A lone surrogate once set a whole submission aside; an escape once drew over the instructor's table."""
+    source, release = own_course.notebooks("90_sample")
+    notebook = restore(source, release, copy.deepcopy(release))
+    answers = {c.id: c for c in notebook.cells}
+    answers["exercise-basic_block"].source = "class BasicBlock:\n    def __init__(self, *a):\n        raise ValueError('\\ud800 \\x1b[2K')"
+    notebook.cells.append(nbformat.v4.new_code_cell("print('\\ud800\\x1b[3A')", id="own-99"))
+    record = Judge.of(own_course, "90_sample").judge(notebook, "s")
+    assert record.score == 0
+    text = nbformat.writes(notebook)
+    assert "\\u001b" not in text and "\x1b" not in text
+    assert text.encode("utf-8")
