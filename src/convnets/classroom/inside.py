@@ -13,6 +13,7 @@ import traceback
 
 OUTPUT_LIMIT = 200_000  # characters a cell, pictures included
 TEXT_LIMIT = 20_000
+OPEN_FILES = 256
 FILE_LIMIT = 256 << 20  # bytes of one file, those in memory included
 
 
@@ -135,6 +136,7 @@ def limit(memory):
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

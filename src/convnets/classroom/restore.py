@@ -125,6 +125,7 @@ def _own(cell: dict[str, Any], i: int) -> NotebookNode:
 def inert(markdown: str) -> str:
     """A student's markdown that reads the same and does nothing: feedback and formgrader would run a script in it, in the instructor's session.
 
-    An empty character (U+200B) after ``<`` and ``&`` and in the names of executable links keeps them from being tags, entities and links.
+    An empty character (U+200B) after ``<``, ``&`` and the ``!`` of a picture, and in the names of executable links, keeps them from being tags,
+    entities, requests and links.
     """
-    return EXECUTABLE.sub("\\g<0>\u200b", re.sub(r"[<&](?=\S)", "\\g<0>\u200b", markdown))
+    return EXECUTABLE.sub("\\g<0>\u200b", re.sub(r"[<&](?=\S)|!(?=\[)", "\\g<0>\u200b", markdown))
