@@ -139,6 +139,7 @@ def _steps(notebook: NotebookNode) -> list[Step]:
     """What runs while grading, decided by the author's ids: training and demonstration cells are left out.
 
     Hidden observations come last, when nothing more is shown of what the student's code says: the code they test can read their source.
+    They see the names as they stood after the public ones, so that a scratch cell further down takes nothing away.
     """
     steps, hidden = [], []
     for cell in notebook.cells:
@@ -146,9 +147,14 @@ def _steps(notebook: NotebookNode) -> list[Step]:
         role = {"setup": "setup", "exercise": "definition", "check": "check", "own": "extra"}.get(kind)
         if cell.cell_type != "code" or not role:
             continue
-        if role == "check" and HIDDEN.search(cell.source):
-            hidden.append(Step(f"hidden-{name}", hidden_part(cell.source), "check", name))
-        steps.append(Step(cell.id, HIDDEN.sub("", cell.source) if role == "check" else cell.source, role, name if role == "check" else ""))
+        if role != "check":
+            steps.append(Step(cell.id, cell.source, role))
+            continue
+        steps.append(Step(cell.id, HIDDEN.sub("", cell.source), role, name))
+        if HIDDEN.search(cell.source):
+            steps.append(Step(f"keep-{name}", f"_kept_{name} = dict(globals())", "definition"))
+            back = f"globals().update(globals().get('_kept_{name}', {{}}))"
+            hidden.append(Step(f"hidden-{name}", f"{back}\n{hidden_part(cell.source)}", role, name))
     return steps + hidden
 
 
