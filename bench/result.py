@@ -1,6 +1,7 @@
 """One line of the results."""
 
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -15,14 +16,15 @@ class Result:
     verdict: str = "cost"  # what to say of the two: "cost" ours / theirs, "speed" theirs / ours, "more" ours - theirs
 
     def cells(self) -> list[str]:
-        ours, theirs = quick(self.ours), quick(self.theirs)
-        verdicts = {"cost": f"{ours / theirs:.3f}", "speed": f"{theirs / ours:.3f}", "more": f"+{_seconds(ours - theirs)}"}
-        return [self.what, _seconds(ours), self.beside, _seconds(theirs), verdicts[self.verdict], self.aim, str(len(self.ours))]
+        ours, theirs = (_seconds(median(times)) for times in (self.ours, self.theirs))
+        return [self.what, ours, self.beside, theirs, self._verdict(), self.aim, str(len(self.ours))]
 
-
-def quick(times: list[float]) -> float:
-    """The lower quartile: other work on the machine can only slow a run down, so the quick ones tell more than the middle one."""
-    return sorted(times)[len(times) // 4]
+    def _verdict(self) -> str:
+        """The median over the pairs of runs that were made one after the other: what slows both down falls out."""
+        pairs = list(zip(self.ours, self.theirs, strict=True))
+        if self.verdict == "more":
+            return f"+{_seconds(median(ours - theirs for ours, theirs in pairs))}"
+        return f"{median(theirs / ours if self.verdict == 'speed' else ours / theirs for ours, theirs in pairs):.3f}"
 
 
 def _seconds(seconds: float) -> str:

@@ -22,7 +22,9 @@ class Explorer:
     >>> Explorer(scene, dx=range(-6, 7), kernel=["blur", "edge"])
     """
 
-    def __init__(self, scene: Callable[..., "Card"], /, *, start: Mapping[str, object] | None = None, **choices: range | Sequence[str]) -> None:
+    def __init__(
+        self, scene: Callable[..., "Card"], /, *, start: Mapping[str, object] | None = None, **choices: range | Sequence[str]
+    ) -> None:
         """
         Args:
             scene: keyword values -> a figure, which it may use again for the next values.
