@@ -102,6 +102,36 @@ def test_rmsprop_is_torchs(digits):
     assert torch.equal(net[1].weight, twin[1].weight)
 
 
+class WithHead(nn.Module):
+    """Two linear classifiers: the second one is an auxiliary head, heard in training only."""
+
+    def __init__(self, always: bool = False) -> None:
+        super().__init__()
+        self.own, self.head, self.always = linear(), linear(), always
+
+    def forward(self, x):
+        return (self.own(x), self.head(x)) if self.training or self.always else self.own(x)
+
+
+def test_an_auxiliary_head_learns_by_its_share_and_is_not_counted(digits):
+    """The step is that of own loss + 0.3 x the head's; the history shows the network's own loss and accuracy."""
+    pictures, net, alone = digits.train.take(64), WithHead(), linear()
+    how = dict(epochs=1, lr=0.1, momentum=0, weight_decay=0)
+    history, expected = train.fit(net, pictures, **how), train.fit(alone, pictures, **how)
+    assert torch.equal(net.own[1].weight, alone[1].weight)
+    assert (history.loss, history.accuracy) == (expected.loss, expected.accuracy)
+    start = linear()[1].weight
+    torch.testing.assert_close(net.head[1].weight - start, 0.3 * (alone[1].weight - start))
+    twice = WithHead()
+    train.fit(twice, pictures, auxiliary=0.6, **how)
+    torch.testing.assert_close(twice.head[1].weight - start, 0.6 * (alone[1].weight - start))
+
+
+def test_a_head_that_speaks_in_evaluation_too_is_named(digits):
+    with pytest.raises(ValueError, match=r"2 outputs rather than its logits alone.*if self\.training"):
+        train.fit(WithHead(always=True), digits.train.take(8), epochs=1)
+
+
 def test_averaged_weights_are_what_is_tested_and_kept(digits):
     def build():
         torch.manual_seed(0)

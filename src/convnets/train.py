@@ -60,6 +60,7 @@ def fit(
     optimizer: str = "sgd",
     schedule: str | Callable[[float], float] = "constant",
     label_smoothing: float = 0.0,
+    auxiliary: float = 0.3,
     clip: float | None = None,
     augment: Callable[[Tensor], Tensor] | None = None,
     groups: Iterable[dict] | None = None,
@@ -77,7 +78,8 @@ def fit(
     only a few updates are made. On a CUDA GPU the pictures go through in bfloat16, channels last.
 
     Args:
-        net: pictures (B, C, H, W) -> logits (B, K). It stays on the device it is trained on.
+        net: pictures (B, C, H, W) -> logits (B, K). It stays on the device it is trained on. One with auxiliary heads returns, in
+            training mode only, a tuple: its own logits, then those of each head.
         pictures: what to learn from. `Splits` bring their own `test`.
         epochs: how often to go over all of them, each time in a new order.
         batch_size, lr, momentum, weight_decay: of each update.
@@ -85,6 +87,8 @@ def fit(
         schedule: how `lr` changes on the way: one of ``SCHEDULES``, or a function from the share of the training done
             (0..1) to the share of `lr` to use.
         label_smoothing: the share of each target that is spread over all classes (ε in Szegedy et al. 2015, section 7).
+        auxiliary: what the loss of each auxiliary head counts, where the network has some (0.3: Szegedy et al. 2014, "Going deeper
+            with convolutions", section 5). The history shows the network's own loss alone.
         clip: shorten the gradient (2-norm over all parameters) to this where it is longer.
         augment: changes each batch of images at random, say ``data.random_shift``.
         groups: parameter groups as torch.optim takes them, ``[{"params": ..., "lr": ...}, ...]``, rather than one of all.
@@ -136,9 +140,9 @@ def fit(
                     images = augment(images)
                 descent.zero_grad()
                 with precision:
-                    logits = forward(images)
-                    loss = functional.cross_entropy(logits, labels, label_smoothing=label_smoothing)
-                loss.backward()
+                    logits, *of_heads = _each(forward(images))
+                    loss, *others = (functional.cross_entropy(y, labels, label_smoothing=label_smoothing) for y in (logits, *of_heads))
+                (loss + auxiliary * sum(others) if others else loss).backward()
                 if clip:
                     nn.utils.clip_grad_norm_(net.parameters(), clip)
                 descent.step()
@@ -230,6 +234,11 @@ class Running:
         return self.correct.item() / self.seen
 
 
+def _each(scores: Tensor | tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """The network's logits, and those of its auxiliary heads if it gave some."""
+    return scores if isinstance(scores, tuple) else (scores,)
+
+
 def _known(kind: str, name: str, table: dict[str, Callable]) -> Callable:
     if name not in table:
         raise unknown(kind, name, table, ", ".join(table))
@@ -275,6 +284,11 @@ def _try_out(net: nn.Module, pictures: Pictures) -> None:
             f"the network does not take pictures of {size}: {error}. Does its first layer expect {channels} "
             f"channel{'s' * (channels != 1)}, and its first linear layer as many features as the last map holds?"
         ) from error
+    if isinstance(scores, tuple):
+        raise ValueError(
+            f"in evaluation mode the network gives {len(scores)} outputs rather than its logits alone. Auxiliary heads belong to "
+            "training: return them only `if self.training`."
+        )
     low, high = int(pictures.labels.min()), int(pictures.labels.max())
     if low < 0:
         raise ValueError(f"labels must count from 0 up; these go from {low} to {high}.")
