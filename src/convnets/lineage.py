@@ -53,6 +53,7 @@ class Row:
 
     @property
     def name(self) -> str:
+        """As it is shown: ``"vgg_a (width 1/4)"``."""
         return f"{self.network} ({self.variant})" if self.variant else self.network
 
 

@@ -192,6 +192,7 @@ def _spelled(value: Any) -> Any:
 
 
 def same(expected: Any, got: Any, tolerance: float = TOLERANCE) -> bool:
+    """Whether no gap is larger than `tolerance`; see :func:`distance`."""
     return distance(expected, got) <= tolerance
 
 

@@ -125,5 +125,6 @@ def submissions(course: Course, chapter: Chapter) -> Iterator[tuple[str, str, st
 
 
 def heading(text: str) -> None:
+    """A line across the terminal that begins with `text`."""
     sys.stdout.flush()
     console().print(Rule(text, align="left", style="dim"))

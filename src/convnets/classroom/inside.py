@@ -70,6 +70,7 @@ class Bounded(io.TextIOBase):
 
 
 def make_shell(outputs):
+    """An IPython shell that runs cells in this process; what they show goes to ``outputs()``, whatever cell is running."""
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -143,6 +144,7 @@ def limit(memory):
 
 
 def main():
+    """Run the cells that come in on stdin, one JSON line each, and answer each on stdout; arguments: nonce, bytes of memory."""
     nonce, memory = sys.argv[1], int(sys.argv[2])
     limit(memory)
     cells = os.fdopen(os.dup(0), "r", encoding="utf-8", errors="replace")

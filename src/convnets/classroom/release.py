@@ -75,6 +75,7 @@ def practice_key(course: Course, chapter: Chapter, stubs: dict[str, str]) -> str
 
 
 def write(built: Built, project: Path) -> None:
+    """Put what was built where it belongs in the project: notebook, solution, practice key."""
     for file, text in built.files(project).items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

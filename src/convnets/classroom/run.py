@@ -103,6 +103,7 @@ def _environment() -> list[str]:
 
 
 def write_json(file: Path, data: Any) -> None:
+    """Write data as JSON, whole or not at all."""
     write_whole(file, json.dumps(data, ensure_ascii=False))
 
 
