@@ -1,8 +1,9 @@
 """Explorers: something to move in each chapter. One idea a file; `Explorer` is the pattern they follow."""
 
 from convnets.explore.explorer import Explorer
+from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
 from convnets.explore.shifting import shift
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "convolution", "output_size", "shift"]
+__all__ = ["Explorer", "convolution", "groups", "output_size", "shift"]
