@@ -4,6 +4,7 @@ from convnets.explore.explorer import Explorer
 from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
 from convnets.explore.shifting import shift
+from convnets.explore.stacking import stack
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "convolution", "groups", "output_size", "shift"]
+__all__ = ["Explorer", "convolution", "groups", "output_size", "shift", "stack"]
