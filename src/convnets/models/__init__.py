@@ -10,6 +10,9 @@
 from convnets.models import lenet  # noqa: F401  (importing a file enters its networks, in the order of the course)
 from convnets.models import alexnet  # noqa: F401
 from convnets.models import zfnet  # noqa: F401
+from convnets.models import vgg  # noqa: F401
+from convnets.models import nin  # noqa: F401
+from convnets.models import googlenet  # noqa: F401
 
 # isort: on
 from convnets.models.registry import Paper, create, info, names
