@@ -69,7 +69,7 @@ def scramble(net: nn.Module, seed: int = 0) -> nn.Module:
 
 def _running_order(net: nn.Module, x: Tensor) -> Sequence[nn.Module]:
     layers: list[nn.Module] = []
-    own = [module for module in net.modules() if module.state_dict() and not list(module.children())]
+    own = [module for module in net.modules() if [*module.parameters(recurse=False), *module.buffers(recurse=False)]]
     hooks = [layer.register_forward_pre_hook(lambda layer, _: layers.append(layer)) for layer in own]
     mode = net.training
     net.eval()

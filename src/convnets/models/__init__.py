@@ -13,6 +13,9 @@ from convnets.models import zfnet  # noqa: F401
 from convnets.models import vgg  # noqa: F401
 from convnets.models import nin  # noqa: F401
 from convnets.models import googlenet  # noqa: F401
+from convnets.models import inception_v3  # noqa: F401
+from convnets.models import inception_v4  # noqa: F401
+from convnets.models import inception_resnet  # noqa: F401
 
 # isort: on
 from convnets.models.registry import Paper, create, info, names
