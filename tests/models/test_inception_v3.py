@@ -71,7 +71,7 @@ def test_v2_gives_what_torchvisions_v3_gives_with_table_1s_stem_in_it():
     reference.Conv2d_3b_1x1 = inception.BasicConv2d(64, 80, kernel_size=3)
     reference.Conv2d_4a_3x3 = inception.BasicConv2d(80, 192, kernel_size=3, stride=2)
     reference.maxpool2 = inception.BasicConv2d(192, 288, kernel_size=3, padding=1)
-    reference.Mixed_5b = inception.InceptionA(288, 64)
+    reference.Mixed_5b, reference.Mixed_5c = inception.InceptionA(288, 64), inception.InceptionA(288, 64)
     net, x = models.create("inception_v2"), torch.randn(2, 3, 107, 107)
     pour(scramble(reference), net, x[:1])
     with torch.no_grad():
