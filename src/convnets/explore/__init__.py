@@ -1,5 +1,6 @@
 """Explorers: something to move in each chapter. One idea a file; `Explorer` is the pattern they follow."""
 
+from convnets.explore.branching import bottleneck
 from convnets.explore.explorer import Explorer
 from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
@@ -7,4 +8,4 @@ from convnets.explore.shifting import shift
 from convnets.explore.stacking import stack
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "convolution", "groups", "output_size", "shift", "stack"]
+__all__ = ["Explorer", "bottleneck", "convolution", "groups", "output_size", "shift", "stack"]
