@@ -13,6 +13,8 @@ from convnets.models import zfnet  # noqa: F401
 from convnets.models import vgg  # noqa: F401
 from convnets.models import nin  # noqa: F401
 from convnets.models import googlenet  # noqa: F401
+from convnets.models import resnet  # noqa: F401
+from convnets.models import preact_resnet  # noqa: F401
 from convnets.models import inception_v3  # noqa: F401
 from convnets.models import inception_v4  # noqa: F401
 from convnets.models import inception_resnet  # noqa: F401
