@@ -306,11 +306,13 @@ observe = check("01_lenet/lenet5")
 observe(
     "size after every layer",
     lambda: sizes_by_kind(LeNet5(pick(range(3, 50)))),
+    weight=0.5,
     hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
 )
 observe(
     "numbers in every weight and bias",
     lambda: weights_and_biases(LeNet5(pick(range(3, 50)))),
+    weight=0.5,
     hint="weights 150, 2,400, 48,000, 10,080 and 84 for each class; biases 6, 16, 120, 84 and one for each class",
 )
 observe(
@@ -322,7 +324,7 @@ observe(
 observe(
     "response to four pictures",
     lambda: response(LeNet5(pick(range(3, 50))), randn(4, 1, 32, 32)),
-    weight=2,
+    weight=3,
     hint="if the two above pass, look at what has no weights: activations, kind of pooling, something after the last layer",
 )
 observe(
@@ -333,7 +335,7 @@ observe(
 observe(
     "the same while training",
     lambda: both_modes(LeNet5(pick(range(3, 50))), randn(8, 1, 32, 32)),
-    weight=0.5,
+    weight=0.25,
     hint="no dropout and no batch norm here: training mode changes nothing",
 )
 ### BEGIN HIDDEN TESTS
@@ -573,7 +575,7 @@ observe = check("01_lenet/partial_c3")
 observe(
     "parameters",
     lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((2, 3, 4)))),
-    weight=2,
+    weight=0.5,
     hint="kernel × kernel weights for every link, one bias for every output map, nothing for links that are not there",
 )
 observe(
@@ -766,7 +768,7 @@ observe(
 observe(
     "the same while training",
     lambda: both_modes(CatsDogs(20, 4, pick(range(8, 40)), pick((3, 4, 5))), randn(4, 3, 20, 20)),
-    weight=0.5,
+    weight=0.25,
     hint="nothing that the printed network does not have: no dropout, no batch norm",
 )
 ### BEGIN HIDDEN TESTS
@@ -1166,7 +1168,44 @@ plot.mistakes(digits.test, evaluation, 10)
 # ### END MARK SCHEME
 
 # %% [markdown]
-# ## 9 · Where you are
+# ## 9 · The lineage table: a first row
+#
+# How much better is each network of this course than the one before it? To say so, all of them have to do the same work. That work
+# is the **common budget**: your 5,000 digits, this time pasted over patches of colour photographs; 4,000 to learn from, 1,000 to be
+# tried on, 16 rounds in batches of 64. `lineage.fit` trains under it and keeps the result, on this computer, for later chapters to
+# draw.
+
+# %% tags=["demo:on_photos"]
+on_photos = data.load("digits_on_photos")
+plot.pictures(on_photos.train.take(20), columns=10)
+
+# %% [markdown]
+# Your LeNet-5 takes grey pictures, so the three colours are averaged on the way in. Later networks will look at colour with filters
+# of their own.
+
+# %% tags=["training:lineage"]
+from convnets import lineage
+
+
+class Grey(nn.Module):
+    """(B, 3, H, W) -> (B, 1, H, W), the mean of the colours."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x.mean(dim=1, keepdim=True)
+
+
+torch.manual_seed(0)
+lineage_history = lineage.fit(nn.Sequential(Grey(), LeNet5()), "lenet5", "in grey", after_epoch=plot.live())
+
+# %% tags=["demo:lineage"]
+lineage.table()
+
+# %% [markdown]
+# Rows marked *reference* came with the course, and stand in for what you have not trained yourself. Every chapter from here on adds
+# yours beside them.
+
+# %% [markdown]
+# ## 10 · Where you are
 
 # %% tags=["demo:so_far"]
 from convnets.check import so_far
