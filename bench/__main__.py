@@ -1,4 +1,4 @@
-"""``python -m bench [fit] [imports] [check] [grading]``: all of them, or those named."""
+"""``python -m bench [imports] [fit] [networks] [check] [grading]``: all of them, or those named."""
 
 import os
 
@@ -15,15 +15,17 @@ from pathlib import Path
 
 import torch
 
-from bench import check_cell, fit, grading, imports, sample
+from bench import check_cell, fit, grading, imports, networks, sample
 from convnets._table import Table
+
+BENCHES = {"imports": imports.run, "fit": fit.run, "networks": networks.run, "check": check_cell.run, "grading": grading.run}
 
 
 def main(wanted: list[str]) -> None:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         results = []
-        for name, run in {"imports": imports.run, "fit": fit.run, "check": check_cell.run, "grading": grading.run}.items():
+        for name, run in BENCHES.items():
             if wanted and name not in wanted:
                 continue
             print(f"{name} ...", file=sys.stderr, flush=True)
