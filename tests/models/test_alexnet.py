@@ -73,7 +73,7 @@ def test_cats_and_dogs_is_torchvisions_with_a_smaller_end():
     theirs.classifier[4], theirs.classifier[6] = nn.Linear(4096, 512), nn.Linear(512, 2)
     pour(scramble(theirs), ours, torch.zeros(1, 3, 224, 224))
     assert_same_outputs(ours, theirs, torch.randn(1, 3, 256, 256))
-    first = dict(measure.map_sizes(on_meta("alexnet_cats_dogs"), (3, 256, 256)))["conv1.0"]
+    first = dict(measure.map_sizes(on_meta("alexnet_cats_dogs"), (3, 256, 256)))["conv1.conv"]
     assert first == (64, 63, 63)
 
 
@@ -89,14 +89,14 @@ def test_two_groups_are_two_halves_that_do_not_see_one_another():
     """Conv 2, 4 and 5 of the two-GPU form, as two networks would compute them; conv 1 and 3 see everything."""
     net = models.create("alexnet_two_gpu", num_classes=10, width=1 / 8)
     for name, c_in in (("conv2", 12), ("conv4", 48), ("conv5", 48)):
-        conv, x = getattr(net, name)[0], torch.randn(1, c_in, 13, 13)
+        conv, x = getattr(net, name).conv, torch.randn(1, c_in, 13, 13)
         halves = [
             nn.functional.conv2d(part, weight, bias, padding=conv.padding)
             for part, weight, bias in zip(x.chunk(2, 1), conv.weight.chunk(2), conv.bias.chunk(2), strict=True)
         ]
         torch.testing.assert_close(conv(x), torch.cat(halves, 1))
-    assert [stage[0].groups for stage in list(net)[:5]] == [1, 2, 1, 2, 2]
-    assert [stage[0].groups for stage in list(on_meta("alexnet"))[:5]] == [1] * 5
+    assert [stage.conv.groups for stage in list(net)[:5]] == [1, 2, 1, 2, 2]
+    assert [stage.conv.groups for stage in list(on_meta("alexnet"))[:5]] == [1] * 5
 
 
 def test_lrn_is_the_papers_formula():
@@ -111,13 +111,21 @@ def test_lrn_is_the_papers_formula():
 
 
 def test_it_starts_as_section_5_says():
-    net = models.create("alexnet_two_gpu", num_classes=10, width=1 / 4)
+    net = models.create("alexnet_two_gpu", num_classes=10)
     biases = {name: {p.item() for p in stage.parameters() if p.dim() == 1 for p in p.unique()} for name, stage in net.named_children()}
     ones = {name for name, values in biases.items() if values == {1.0}}
     assert ones == {"conv2", "conv4", "conv5", "fc6", "fc7"}
     assert all(values == {0.0} for name, values in biases.items() if name not in ones)
-    for weight in (net.conv2[0].weight, net.fc6[1].weight):
+    for weight in (net.conv2.conv.weight, net.fc8.linear.weight):
         assert weight.std().item() == pytest.approx(0.01, rel=0.02) and abs(weight.mean().item()) < 2e-4
+
+
+@pytest.mark.parametrize("name", MACS)
+def test_a_narrow_form_starts_so_that_pictures_make_a_difference(name):
+    """With the paper's 0.01 its logits would differ by 1e-5 from picture to picture, and it would not learn."""
+    torch.manual_seed(0)
+    net = models.create(name, num_classes=10, width=1 / 8, stem="small").eval()
+    assert net(torch.randn(20, 3, 32, 32)).std(dim=0).mean() > 0.1
 
 
 @pytest.mark.parametrize("name", MACS)

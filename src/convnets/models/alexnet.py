@@ -48,9 +48,9 @@ def alexnet(num_classes: int = 1000, width: float = 1.0, stem: str = "paper") ->
     """AlexNet in which every convolution sees all maps before it. 62,378,344 parameters.
 
     (B, 3, 227, 227) -> logits (B, num_classes); with ``stem="small"`` (5x5 in steps of 1 in the place of 11x11 in steps of 4)
-    from (B, 3, 32, 32). `width` multiplies all numbers of filters and hidden units.
+    from (B, 3, 32, 32). `width` multiplies all numbers of filters and hidden units; below 1 the weights start otherwise (see :func:`start`).
     """
-    return start(_build(TABLE, num_classes, width, stem))
+    return _build(TABLE, num_classes, width, stem)
 
 
 @network(**PAPER, input_size=(3, 227, 227), parameters=60_965_224, note="the paper's own: convolutions 2, 4 and 5 in two groups")
@@ -59,7 +59,7 @@ def alexnet_two_gpu(num_classes: int = 1000, width: float = 1.0, stem: str = "pa
 
     Shapes and options as for :func:`alexnet`. The response normalisation runs over all maps of a layer, as the paper's formula has it.
     """
-    return start(_build(TABLE, num_classes, width, stem, divided=DIVIDED))
+    return _build(TABLE, num_classes, width, stem, divided=DIVIDED)
 
 
 @network(
@@ -120,13 +120,19 @@ class Flatten(nn.Module):
         return x.flatten(1)
 
 
-def start(net: nn.Sequential, std: float = 0.01, at_one: Sequence[str] = START_AT_ONE) -> nn.Sequential:
-    """Initialise as section 5 says: weights from a normal distribution around 0, biases 0, but 1 in the stages `at_one`."""
-    for name, stage in net.named_children():
-        for layer in stage:
-            if isinstance(layer, nn.Conv2d | nn.Linear):
-                nn.init.normal_(layer.weight, std=std)
-                nn.init.constant_(layer.bias, float(name in at_one))
+def start(net: nn.Module, at_one: Sequence[str] = START_AT_ONE, narrower: bool = False) -> nn.Module:
+    """Initialise as section 5 says: weights from a normal distribution, biases 0, but 1 in the stages `at_one`.
+
+    The paper's standard deviation, 0.01, belongs to wide layers: a narrower network would hand on next to nothing of the picture.
+    With `narrower` each layer has its own, as He et al. 2015 ("Delving deep into rectifiers") give it, and all biases are 0.
+    """
+    for name, layer in net.named_modules():
+        if isinstance(layer, nn.Conv2d | nn.Linear):
+            if narrower:
+                nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+            else:
+                nn.init.normal_(layer.weight, std=0.01)
+            nn.init.constant_(layer.bias, float(not narrower and name.split(".")[0] in at_one))
     return net
 
 
@@ -136,11 +142,12 @@ def classifier(
     """fc6 and fc7 with ReLU and dropout after each (section 4.2), or dropout before each; and fc8: (B, c_in, side, side) -> logits."""
     stages, features = OrderedDict(), c_in * side**2
     for name, units in zip(("fc6", "fc7"), hidden, strict=True):
-        linear, dropout = [nn.Linear(features, units), nn.ReLU()], [nn.Dropout(0.5)]
-        stages[name] = nn.Sequential(*(dropout + linear if dropout_first else linear + dropout))
-        features = units
-    stages["fc6"].insert(0, Flatten(side))
-    stages["fc8"] = nn.Sequential(nn.Linear(features, num_classes))
+        flatten = dict(flatten=Flatten(side)) if name == "fc6" else {}
+        hidden_layer = dict(linear=nn.Linear(features, units), relu=nn.ReLU())
+        dropout = dict(dropout=nn.Dropout(0.5))
+        parts = flatten | dropout | hidden_layer if dropout_first else flatten | hidden_layer | dropout
+        stages[name], features = nn.Sequential(OrderedDict(parts)), units
+    stages["fc8"] = nn.Sequential(OrderedDict(linear=nn.Linear(features, num_classes)))
     return stages
 
 
@@ -152,13 +159,15 @@ def check_stem(stem: str) -> None:
 
 def _build(table: tuple[tuple, ...], num_classes: int, width: float, stem: str, divided: Sequence[str] = ()) -> nn.Sequential:
     stages, c_in = _convolutions(table, width, stem, divided)
-    return nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(HIDDEN, width), num_classes))
+    net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(HIDDEN, width), num_classes))
+    return start(net, narrower=width < 1)
 
 
 def _one_gpu(hidden: Iterable[int], num_classes: int, width: float, stem: str) -> nn.Sequential:
     stages, c_in = _convolutions(ONE_GPU_TABLE, width, stem)
-    stages["conv5"].append(nn.AdaptiveAvgPool2d(LAST_MAP[stem]))
-    return nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(hidden, width), num_classes, dropout_first=True))
+    stages["conv5"].add_module("average", nn.AdaptiveAvgPool2d(LAST_MAP[stem]))
+    net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(hidden, width), num_classes, dropout_first=True))
+    return start(net, narrower=True) if width < 1 else net
 
 
 def _convolutions(
@@ -171,12 +180,13 @@ def _convolutions(
         if name == "conv1" and stem == "small":
             kernel, stride, padding = SMALL_STEM
         filters = scaled(filters, width)
-        stage = nn.Sequential(nn.Conv2d(c_in, filters, kernel, stride, padding, groups=2 if name in divided else 1), nn.ReLU())
+        conv = nn.Conv2d(c_in, filters, kernel, stride, padding, groups=2 if name in divided else 1)
+        stages[name] = stage = nn.Sequential(OrderedDict(conv=conv, relu=nn.ReLU()))
         if "norm" in then:
-            stage.append(lrn())
+            stage.add_module("norm", lrn())
         if "pool" in then:
-            stage.append(nn.MaxPool2d(3, 2))  # overlapping (section 3.4)
-        stages[name], c_in = stage, filters
+            stage.add_module("pool", nn.MaxPool2d(3, 2))  # overlapping (section 3.4)
+        c_in = filters
     return stages, c_in
 
 

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from torch import nn
 
 from convnets.models._width import scaled
-from convnets.models.alexnet import HIDDEN, LAST_MAP, check_stem, classifier, lrn, start
+from convnets.models.alexnet import HIDDEN, check_stem, classifier, lrn, start
 from convnets.models.registry import network
 
 # name, filters, kernel, stride, padding, what follows the ReLU
@@ -20,7 +20,8 @@ TABLE = (  # Figure 3
     ("conv4", 384, 3, 1, 1, ""),
     ("conv5", 256, 3, 1, 1, "pool"),
 )
-LARGER = {"conv3": 512, "conv4": 1024, "conv5": 512}  # section 5.1, "adjusting ... convolutional layers": the filters of the larger model
+LARGER = {"conv3": 512, "conv4": 1024, "conv5": 512}  # section 5.1: the filters of the larger model
+LAST_MAP = {"paper": 6, "small": 4}  # its side, after the third pooling
 SMALL_STEM = {"conv1": (3, 1, 1), "conv2": (5, 1, 2)}  # kernel, stride, padding for 32x32 pictures: not the paper's
 
 PAPER = dict(
@@ -38,7 +39,7 @@ def zfnet(num_classes: int = 1000, width: float = 1.0, stem: str = "paper") -> n
     """ZFNet in its larger form, 512, 1024 and 512 filters in convolutions 3 to 5. 107,627,624 parameters.
 
     (B, 3, 224, 224) -> logits (B, num_classes); with ``stem="small"`` (3x3 and 5x5, both in steps of 1) from (B, 3, 32, 32). `width`
-    multiplies all numbers of filters and hidden units.
+    multiplies all numbers of filters and hidden units; below 1 the weights start as `alexnet.start` says.
 
     The paper gives no paddings; these yield the sizes of its Figure 3. Its poolings round sizes up, as its authors' software did.
     """
@@ -58,11 +59,11 @@ def _build(filters_of: dict[str, int], num_classes: int, width: float, stem: str
         if stem == "small" and name in SMALL_STEM:
             kernel, stride, padding = SMALL_STEM[name]
         filters = scaled(filters_of.get(name, filters), width)
-        stage = nn.Sequential(nn.Conv2d(c_in, filters, kernel, stride, padding), nn.ReLU())
+        stages[name] = stage = nn.Sequential(OrderedDict(conv=nn.Conv2d(c_in, filters, kernel, stride, padding), relu=nn.ReLU()))
         if "pool" in then:
-            stage.append(nn.MaxPool2d(3, 2, ceil_mode=name != "conv5"))
+            stage.add_module("pool", nn.MaxPool2d(3, 2, ceil_mode=True))
         if "norm" in then:
-            stage.append(lrn())
-        stages[name], c_in = stage, filters
+            stage.add_module("norm", lrn())
+        c_in = filters
     stages |= classifier(LAST_MAP[stem], c_in, [scaled(units, width) for units in HIDDEN], num_classes)
-    return start(nn.Sequential(stages), at_one=())
+    return start(nn.Sequential(stages), at_one=(), narrower=width < 1)
