@@ -146,7 +146,7 @@ def test_the_input_is_left_as_it_was():
 def test_a_small_form_keeps_more_of_a_small_picture():
     net = on_meta("resnet18", width=0.25, stem="small", num_classes=10)
     sizes = dict(stage_sizes(net, torch.zeros(1, 3, 32, 32, device="meta")))
-    assert [sizes[name] for name in ("conv1", "conv2_x", "conv5_x", "fc")] == [(16, 32, 32), (16, 32, 32), (128, 4, 4), (10,)]
+    assert [sizes[name] for name in ("conv1", "conv2_x", "conv5_x", "fc")] == [(16, 16, 16), (16, 16, 16), (128, 2, 2), (10,)]
 
 
 def test_he_initialisation_keeps_the_signal():

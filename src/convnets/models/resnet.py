@@ -33,7 +33,7 @@ SHORTCUTS = {
     "none": "a plain network",
 }
 STRIDE_ON = {"1x1": "as in the paper", "3x3": "as in torchvision, timm and the authors' later code"}
-STEMS = {"paper": "7x7 in steps of 2, then 3x3 max pooling in steps of 2", "small": "3x3 in steps of 1, no pooling: for 32x32"}
+STEMS = {"paper": "7x7 in steps of 2, then 3x3 max pooling in steps of 2", "small": "3x3 in steps of 2, no pooling: for 32x32"}
 
 PAPER = dict(
     title="Deep residual learning for image recognition",
@@ -190,7 +190,7 @@ def imagenet_stem(channels: int, stem: str) -> tuple[nn.Sequential, nn.Module]:
     """conv1, and the pooling that opens conv2_x."""
     one_of("stem", stem, STEMS)
     if stem == "small":
-        return conv_bn_relu(3, channels, 3), nn.Identity()
+        return conv_bn_relu(3, channels, 3, stride=2), nn.Identity()
     return conv_bn_relu(3, channels, 7, stride=2), nn.MaxPool2d(3, stride=2, padding=1)
 
 
