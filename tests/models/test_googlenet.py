@@ -148,12 +148,13 @@ def test_any_picture_goes_through_without_heads_and_is_refused_clearly_with_them
             on_meta("googlenet")(x)
 
 
-def test_a_network_of_this_depth_starts_with_a_signal_at_its_end():
-    """Glorot's start: different pictures give different logits, which torch's own start nearly loses in 22 layers without batch norm."""
+def test_the_gradient_reaches_the_stem_from_the_start():
+    """22 layers without batch norm: torch's own start loses it by a factor of 1,000 and more on the way from the last module."""
     torch.manual_seed(0)
-    net = models.create("googlenet", num_classes=10, width=0.25, stem="small").eval()
-    spread = net(torch.randn(16, 3, 32, 32)).std(dim=0).mean()
-    assert spread > 1e-3
+    net = models.create("googlenet", num_classes=10, width=0.25, stem="small", heads=False)
+    functional.cross_entropy(net(torch.randn(16, 3, 32, 32)), torch.arange(16) % 10).backward()
+    first, last = (conv.weight.grad.norm() / conv.weight.norm() for conv in (net.stem[0], net.inception5b.branch3[2]))
+    assert first > 0.1 * last
 
 
 def test_dropout_is_the_papers():
@@ -162,5 +163,5 @@ def test_dropout_is_the_papers():
 
 
 def test_table_1_is_the_papers():
-    rows = [row for row in googlenet.TABLE_1 if row]
+    rows = [row for row in googlenet.TABLE_1 if len(row) > 1]
     assert [row[1] + row[3] + row[5] + row[6] for row in rows] == [256, 480, 512, 512, 512, 528, 832, 832, 1024]

@@ -10,20 +10,21 @@ from torch import Tensor, nn
 
 from convnets.models._width import scaled
 from convnets.models.alexnet import lrn
+from convnets.models.nin import start
 from convnets.models.registry import network
 from convnets.names import unknown
 
-# stage, 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool proj; None: 3x3 maximum pooling in steps of 2
+# stage, 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool proj; with nothing behind its name: 3x3 maximum pooling in steps of 2
 TABLE_1 = (
     ("3a", 64, 96, 128, 16, 32, 32),
     ("3b", 128, 128, 192, 32, 96, 64),
-    None,
+    ("pool3",),
     ("4a", 192, 96, 208, 16, 48, 64),
     ("4b", 160, 112, 224, 24, 64, 64),
     ("4c", 128, 128, 256, 24, 64, 64),
     ("4d", 112, 144, 288, 32, 64, 64),
     ("4e", 256, 160, 320, 32, 128, 128),
-    None,
+    ("pool4",),
     ("5a", 256, 160, 320, 32, 128, 128),
     ("5b", 384, 192, 384, 48, 128, 128),
 )
@@ -62,6 +63,10 @@ def googlenet(num_classes: int = 1000, width: float = 1.0, stem: str = "paper", 
         heads: with the auxiliary heads.
 
     Raises UnknownName, a ValueError, for another stem.
+
+    The paper does not say how its weights start. Here it is as in He et al. 2015, which came a few months later: of the small form, with
+    that the common budget makes a network that reads digits, while from Caffe's choice for its copy (Glorot & Bengio 2010, and
+    biases of 0.2) the budget's learning rate of 0.05 left it guessing.
     """
     if stem not in STEMS:
         raise unknown("stem", stem, STEMS, ", ".join(STEMS))
@@ -74,13 +79,10 @@ class GoogLeNet(nn.Module):
     def __init__(self, num_classes: int, width: float, stem: str, heads: bool) -> None:
         super().__init__()
         self.stem, c_in = _stem(stem, width)
-        pools = 2
-        for row in TABLE_1:
-            if row is None:
-                pools += 1
-                self.add_module(f"pool{pools}", nn.MaxPool2d(3, 2, ceil_mode=True))
+        for name, *columns in TABLE_1:
+            if not columns:
+                self.add_module(name, nn.MaxPool2d(3, 2, ceil_mode=True))
                 continue
-            name, *columns = row
             block = Inception(c_in, *(scaled(n, width) for n in columns))
             self.add_module(f"inception{name}", block)
             c_in = block.c_out
@@ -90,7 +92,7 @@ class GoogLeNet(nn.Module):
         self.flatten = nn.Flatten()
         self.dropout = nn.Dropout(0.4)
         self.linear = nn.Linear(c_in, num_classes)
-        _start(self)
+        start(self)
 
     def forward(self, x: Tensor) -> Tensor | tuple[Tensor, ...]:
         of_heads = []
@@ -156,13 +158,3 @@ def _stem(stem: str, width: float) -> tuple[nn.Sequential, int]:
 def _conv(c_in: int, c_out: int, kernel: int) -> nn.Sequential:
     """A convolution that keeps the size of its map, and ReLU (section 5: "including those inside the Inception modules")."""
     return nn.Sequential(nn.Conv2d(c_in, c_out, kernel, padding=kernel // 2), nn.ReLU())
-
-
-def _start(net: nn.Module) -> None:
-    """The paper does not say how its weights start. Glorot & Bengio 2010, with biases of 0.2 before the ReLUs, as in Caffe's copy,
-    which its first author helped to make."""
-    outputs = [part[-1] for name, part in net.named_children() if name.startswith("head")] + [net.linear]
-    for layer in net.modules():
-        if isinstance(layer, nn.Conv2d | nn.Linear):
-            nn.init.xavier_uniform_(layer.weight)
-            nn.init.constant_(layer.bias, 0.0 if layer in outputs else 0.2)
