@@ -2,10 +2,11 @@
 
 from convnets.explore.branching import bottleneck
 from convnets.explore.explorer import Explorer
+from convnets.explore.flowing import flow
 from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
 from convnets.explore.shifting import shift
 from convnets.explore.stacking import stack
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "bottleneck", "convolution", "groups", "output_size", "shift", "stack"]
+__all__ = ["Explorer", "bottleneck", "convolution", "flow", "groups", "output_size", "shift", "stack"]
