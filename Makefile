@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup lab demo test lint bench release bundle doctor clean
+.PHONY: setup lab demo test test-browser lint bench release bundle doctor clean
 
 setup: .venv/ready
 lab: .venv/ready
@@ -19,7 +19,9 @@ bundle: .venv/ready
 test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/python -m convnets release --check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --ignore tests/browser
+test-browser: .venv/ready-dev
+	$(BIN)/python -m pytest tests/browser
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
 bench: .venv/ready-dev

@@ -1,0 +1,84 @@
+"""What a student does and sees, in a real browser."""
+
+import json
+import re
+
+import pytest
+from browser.lab import Notebook
+
+CHAPTER = "00_convolution"
+FILE = f"{CHAPTER}/{CHAPTER}.ipynb"
+WRONG = "def output_size(size, kernel, stride=1, padding=0):\n    return (size - kernel + 2 * padding) // stride\n"
+RIGHT = WRONG.rstrip() + " + 1\n"
+
+
+@pytest.fixture
+def notebook(page, student, project_notebooks) -> Notebook:
+    opened = Notebook(page, student, project_notebooks, FILE)
+    opened.run("setup")
+    return opened
+
+
+def test_an_answer_is_told_what_is_wrong_and_then_that_it_is_right(notebook, page):
+    unanswered = notebook.run("check-output_size")
+    assert "0 of 2 points" in unanswered
+
+    wrong = notebook.check("output_size", WRONG)
+    assert "✗" in wrong and re.search(r"got .*expected", wrong) and "0 of 2 points" in wrong
+
+    right = notebook.check("output_size", RIGHT)
+    assert "✗" not in right and right.count("✓") == 4 and "2 of 2 points" in right
+
+
+def test_the_check_is_folded_and_the_verdict_stands_right_under_the_answer(notebook):
+    notebook.check("output_size", WRONG)
+    answer, verdict = notebook.cell("exercise-output_size"), notebook.cell("check-output_size").locator("table")
+    bottom = answer.bounding_box()["y"] + answer.bounding_box()["height"]
+    assert 0 < verdict.bounding_box()["y"] - bottom < 120
+
+
+def test_a_slider_moves_the_picture_by_keyboard(notebook, page):
+    demo = next(i for i in notebook.ids if i.startswith("demo-") and "explore.output_size" in notebook.cell(i).inner_text())
+    notebook.run(demo)
+    picture, slider = notebook.cell(demo).locator("img").first, notebook.cell(demo).get_by_role("slider").first
+    before = picture.get_attribute("src")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("([img, before]) => img.src !== before", arg=[picture.element_handle(), before])
+    assert notebook.cell(demo).locator(".widget-label").count() >= 4, "each control says what it is"
+
+
+def test_what_is_saved_shows_a_still_where_no_widget_lives(notebook, page, student):
+    demo = next(i for i in notebook.ids if i.startswith("demo-") and "explore.output_size" in notebook.cell(i).inner_text())
+    notebook.run(demo)
+    notebook.command("docmanager:save")
+    page.wait_for_timeout(1500)
+    saved = json.loads(page.request.get(f"{student}/api/contents/{FILE}").text())["content"]
+    outputs = next(c for c in saved["cells"] if c["id"] == demo)["outputs"]
+    assert any("image/png" in o.get("data", {}) and "application/vnd.jupyter.widget-view+json" in o["data"] for o in outputs)
+
+
+def test_the_verdict_can_be_read_on_light_and_dark(notebook, page):
+    notebook.check("output_size", WRONG)
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        notebook.command("apputils:change-theme", theme=theme)
+        page.wait_for_timeout(1500)
+        cells = notebook.cell("check-output_size").locator("td").element_handles()
+        assert cells
+        for cell in cells:  # WCAG 2.1, level AA: 3 for a mark, 4.5 for text
+            assert page.evaluate(CONTRAST, cell) > (3 if cell.inner_text().strip() in "✓✗" else 4.5), f"{theme}: {cell.inner_text()}"
+    notebook.command("apputils:change-theme", theme="JupyterLab Light")
+
+
+CONTRAST = """cell => {
+    const luminance = text => {
+        const [r, g, b] = text.match(/[\\d.]+/g).map(Number).slice(0, 3)
+            .map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const opaque = text => !/rgba\\(.*, 0\\)|transparent/.test(text) && !/rgba\\(.*, 0\\.\\d+\\)/.test(text);
+    let behind = cell;
+    while (behind.parentElement && !opaque(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+    const [a, b] = [getComputedStyle(cell).color, getComputedStyle(behind).backgroundColor].map(luminance);
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
