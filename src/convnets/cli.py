@@ -68,6 +68,22 @@ def parser() -> argparse.ArgumentParser:
     bundle.add_argument("out", metavar="OUT.zip", help="the file to write")
     course(bundle)
 
+    collect = command("collect", _collect, "take in a download of Moodle or Canvas, or a folder: into course/submitted/STUDENT/CHAPTER/")
+    collect.add_argument("where", metavar="ZIP|FOLDER", help="the zip file or the folder")
+    collect.add_argument("chapter", nargs="?", help="a chapter's name or number (default: what each notebook says it is)")
+    collect.add_argument(
+        "--roster", metavar="FILE", help="a CSV file from names to ids: name,id, or Moodle's worksheet, or Canvas's gradebook"
+    )
+    collect.add_argument("--file-times", action="store_true", help="a folder's files were handed in when they were last changed")
+    collect.add_argument("--dry-run", action="store_true", help="write nothing; say what would go where")
+    course(collect)
+
+    due = command("due", _due, "say or set when a chapter is due, for everybody or with --student for one")
+    due.add_argument("chapter", help="a chapter's name or number")
+    due.add_argument("when", nargs="?", help='the time, like "2026-12-01 23:59 +0900" (default: say what is set)')
+    due.add_argument("--student", metavar="ID", help="an extension, for this student alone")
+    course(due)
+
     grade = command("grade", _grade, "grade a chapter's submissions in course/submitted/STUDENT/CHAPTER/, write feedback and a CSV")
     grade.add_argument("chapter", help="a chapter's name or number")
     grade.add_argument("--student", metavar="ID", help="only this student")
@@ -137,6 +153,27 @@ def _bundle(args: argparse.Namespace) -> int:
     from convnets.classroom.course import Course
 
     return bundle.write(Course.find(args.course), Path(args.out))
+
+
+def _collect(args: argparse.Namespace) -> int:
+    from convnets.classroom import collect
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    name = course.chapter(args.chapter).name if args.chapter else None
+    roster = Path(args.roster) if args.roster else None
+    return collect.collect(course, Path(args.where), name, roster=roster, dry_run=args.dry_run, file_times=args.file_times)
+
+
+def _due(args: argparse.Namespace) -> int:
+    from convnets.classroom import late
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    name = course.chapter(args.chapter).name
+    lines = [late.set_due(course, name, args.when, args.student)] if args.when else late.due(course, name)
+    print("\n".join(lines))
+    return 0
 
 
 def _grade(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from convnets.classroom import keys
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.notebook import source_notebook, write
-from convnets.classroom.run import Run, Step, run, write_json
+from convnets.classroom.run import Limits, Run, Step, fingerprint, run, write_json
 from convnets.classroom.sandbox import UNSAFE, Sandbox, find, shows
 from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.syntax import HIDDEN, hidden_part, parse, reference_imports
@@ -123,7 +123,11 @@ class Judge:
             seen.seconds,
             self.sandbox.name,
             self.course.epoch,
-            {"chapter": self.source_hash, "submission": _hash(json.dumps([asdict(s) for s in steps]))},
+            {
+                "chapter": self.source_hash,
+                "submission": _hash(json.dumps([asdict(s) for s in steps])),
+                "environment": fingerprint((), "", self.sandbox, Limits()),  # all that a run depends on but the notebook and the nonce
+            },
         )
 
 
@@ -175,7 +179,17 @@ def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:
 
 
 def _summary(verdict: Verdict) -> dict[str, Any]:
-    rows = [{"label": r.label, "state": str(r.state), "public": r.public} for r in verdict.rows]
+    rows = [
+        {
+            "label": r.label,
+            "state": str(r.state),
+            "public": r.public,
+            "weight": r.weight,
+            "note": r.note,
+            "hint": r.hint if r.public else "",
+        }
+        for r in verdict.rows
+    ]
     return {
         "score": verdict.score,
         "points": verdict.points,

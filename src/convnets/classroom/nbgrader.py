@@ -38,6 +38,7 @@ def configure(c: Config, root: Path) -> None:
         STOCK + "AssignLatePenalties",
         STOCK + "CheckCellMetadata",
     ]
+    c.AssignLatePenalties.plugin_class = "convnets.classroom.late.LatePolicy"
     c.GenerateFeedback.preprocessors = [STOCK + "GetGrades", f"{__name__}.HideTests", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
 
 

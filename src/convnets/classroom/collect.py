@@ -1,0 +1,483 @@
+"""From what a learning platform lets one download to `submitted/STUDENT/CHAPTER/`, over nbgrader's file name collector.
+
+Names as the platforms make them, read in their sources: Moodle writes ``Full Name_123456_assignsubmission_file_/work.ipynb``, or with
+folders off ``Full Name_123456_assignsubmission_file_work.ipynb`` (mod/assign/classes/downloader.php; the number belongs to one assignment, so
+the name is the id); Canvas writes ``lastfirst_LATE_4021_98765_work.ipynb`` (lib/content_zipper.rb; 4021 is the user, and the id). A course
+with names of its own sets nbgrader's ``c.FileNameCollectorPlugin.named_regexp``, which is tried first.
+"""
+
+import contextlib
+import csv
+import hashlib
+import io
+import json
+import logging
+import os
+import re
+import shutil
+import stat
+import tempfile
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from nbgrader.plugins import FileNameCollectorPlugin
+from rich.table import Table
+from rich.text import Text
+from traitlets.config import Config
+
+from convnets.classroom.course import Course, CourseError
+from convnets.classroom.late import parse
+from convnets.classroom.run import write_json, write_whole
+from convnets.classroom.submissions import SIZE_LIMIT, Submission, is_linked, one_line
+from convnets.classroom.table import console
+from convnets.plain import CONTROLS
+
+MOODLE = r"(?:.*/)?(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
+CANVAS = r"(?:(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file_id>.+)"
+JUNK = re.compile(r"(^|/)(__MACOSX|\.ipynb_checkpoints|\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)(/|$)")
+MEMBERS, TOTAL = 50_000, 20_000_000_000  # files in a download, and bytes of all its notebooks
+NOTEBOOKS, STUDENT_LIMIT = 50, 200_000_000  # of one student: notebooks, and their bytes
+COPY = re.compile(r"( ?\(\d+\)|-\d+| - Copy)+$")  # what browsers and Canvas add to a name that is taken
+KEYS = "name", "full name", "student", "identifier", "number"
+IDS = "student_id", "username", "sis login id", "sis user id", "id number", "email address", "id"
+TIMES = "timestamp", "last modified (submission)"
+
+
+class Refused(Exception):
+    """One file, or one student's files, that are not taken; says why."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file in a download: where it lies in it, and how to get its bytes."""
+
+    path: str
+    read: Callable[[], bytes]
+    time: datetime | None = None
+
+
+@dataclass
+class Arrival:
+    """What one student handed in for one chapter: names and stored copies of the notebooks, and where they came from."""
+
+    student: str
+    chapter: str
+    notebooks: dict[str, Path] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
+    time: datetime | None = None
+    marked_late: bool = False
+    canvas_id: str = ""
+    becomes: str = ""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a file is: the id in its name, the platform's number, and what else the name says."""
+
+    id: str
+    number: str = ""
+    name: str = ""
+    canvas: bool = False
+    late: bool = False
+    time: datetime | None = None
+
+
+def collect(
+    course: Course, where: Path, chapter: str | None, *, roster: Path | None = None, dry_run: bool = False, file_times: bool = False
+) -> int:
+    """Take in a download; prints what goes where. Returns 0 when everything was taken, 1 when something was refused."""
+    people = Roster.read(roster) if roster else Roster()
+    incoming = course.private / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=incoming) as store:
+            arrivals, refused, others = _sort(course, where, chapter, people, Path(store), file_times)
+            for arrival in arrivals:
+                try:
+                    arrival.becomes = _place(course, arrival, dry_run)
+                except Refused as e:
+                    refused.append(str(e))
+            if not dry_run:
+                _remember(course, where, [a for a in arrivals if a.becomes])
+    finally:
+        with contextlib.suppress(OSError):
+            incoming.rmdir()
+    _show(course, [a for a in arrivals if a.becomes], refused, others, dry_run)
+    return 1 if refused else 0
+
+
+def arrivals(course: Course, chapter: str) -> dict[str, dict]:
+    """What `collect` remembers of a chapter: student to source, hash of the download, time, and whether the platform called it late."""
+    found = (json.loads(f.read_text(encoding="utf-8")) for f in (course.private / "arrivals" / chapter).glob("*.json"))
+    return {data["student"]: data for data in found}
+
+
+class Roster:
+    """Names and numbers to ids, from a CSV file: ``name,id``, Moodle's grading worksheet, or Canvas's exported gradebook.
+
+    The id is in the first column there is of `IDS`; all of `KEYS` (and Canvas's ``ID``) name the student; a column of `TIMES` says when.
+    """
+
+    def __init__(self) -> None:
+        self.ids: dict[str, set[str]] = {}
+        self.times: dict[str, datetime] = {}
+
+    @classmethod
+    def read(cls, file: Path) -> "Roster":
+        roster = cls()
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+            rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ","))
+        except (ValueError, csv.Error) as e:
+            raise CourseError(f"{file} is no CSV file in UTF-8: {e}") from None
+        columns = {(c or "").strip().lower(): c for c in (rows[0] if rows else {})}
+        id_column = next((columns[c] for c in IDS if c in columns), None)
+        keys = [columns[c] for c in (*KEYS, "id") if c in columns and columns[c] != id_column]
+        if id_column is None or not keys:
+            raise CourseError(f"{file}: needs one column out of {', '.join(IDS)} for the id and one out of {', '.join(KEYS)} for the name")
+        for row in rows:
+            student = (row[id_column] or "").strip()
+            for key in keys if student else ():
+                roster.ids.setdefault(_letters(row[key] or ""), set()).add(student)
+            for column in (columns[c] for c in TIMES if c in columns):
+                if student and re.search(r"\d", row[column] or ""):
+                    roster.times[student] = parse(row[column])
+        roster.ids.pop("", None)
+        return roster
+
+    def find(self, owner: Owner) -> str | None:
+        """The id, if the number or the name belongs to exactly one student."""
+        for key in (owner.number, f"participant{owner.number}" if owner.number else "", owner.id, owner.name):
+            if len(found := self.ids.get(_letters(key), set())) == 1:
+                return next(iter(found))
+        return None
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone, so that Canvas's ``lovelaceada`` is ``Lovelace, Ada``."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _sort(
+    course: Course, where: Path, chapter: str | None, people: Roster, store: Path, file_times: bool
+) -> tuple[list[Arrival], list[str], list[str]]:
+    """Every notebook with its owner and chapter; what was refused; the students who handed in no notebook."""
+    files, refused = [], []
+    for file in _open(where):
+        (refused if isinstance(file, str) else files).append(file)
+    strip = _wrapper([f.path for f in files], course.chapters)
+    owners: dict[str, Owner] = {}
+    collectors = _collectors(course.config)
+    for file in files:
+        try:
+            if owner := _owner(collectors, file.path[strip:], course.chapters):
+                owners[file.path] = owner
+        except Refused as e:
+            refused.append(f"{one_line(file.path)}: {e}")
+    twice = {i for i, n in Counter(id for id, _ in {(o.id, o.number) for o in owners.values() if not o.canvas}).items() if n > 1}
+    found: dict[tuple[str, str], Arrival] = {}
+    empty: dict[str, str] = {}
+    total, full = 0, set()
+    read: dict[str, list[int]] = {}  # student to the bytes of each notebook
+    for file in files:
+        if not (owner := owners.get(file.path)):
+            continue
+        try:
+            student = _student(people.find(owner) or (f"{owner.id} {owner.number}" if owner.id in twice else owner.id))
+            if not file.path.lower().endswith(".ipynb"):
+                empty.setdefault(student, file.path)
+                continue
+            spent = read.setdefault(student, [])
+            if len(spent) >= NOTEBOOKS or sum(spent) > STUDENT_LIMIT:
+                full.add(student)
+                continue
+            data = file.read()
+            spent.append(len(data))
+            total += len(data)
+            if total > TOTAL:
+                raise CourseError(f"{where} holds more than {TOTAL / 1e9:.0f} GB of notebooks: nothing was taken")
+            name = _chapter(course, data, file.path, chapter)
+            arrival = found.setdefault((student, name), Arrival(student, name, canvas_id=owner.number if owner.canvas else ""))
+            _add(arrival, file, data, store)
+            arrival.marked_late |= owner.late
+            arrival.time = people.times.get(student) or owner.time or (file.time if file_times else None) or arrival.time
+        except Refused as e:
+            refused.append(f"{one_line(file.path)}: {e}")
+    stamps = {f.path: f for f in files if f.path.endswith("timestamp.txt")}  # nbgrader's own, in a folder laid out as it does
+    for arrival in found.values():
+        stamp = stamps.get(str(PurePosixPath(arrival.sources[0]).with_name("timestamp.txt")))
+        if arrival.time is None and stamp:
+            with contextlib.suppress(CourseError, Refused, UnicodeDecodeError):
+                arrival.time = parse(stamp.read()[:100].decode())
+    refused += [f"{s}: more than {NOTEBOOKS} notebooks or {STUDENT_LIMIT / 1e6:.0f} MB; the rest is left out" for s in sorted(full)]
+    with_notebook = {student for student, _ in found}
+    others = [f"{s}: no notebook, only {one_line(PurePosixPath(p).name)}" for s, p in sorted(empty.items()) if s not in with_notebook]
+    return sorted(found.values(), key=lambda a: (a.chapter, a.student)), refused, others
+
+
+def _open(where: Path) -> Iterator[File | str]:
+    """The files of a zip or a folder; for what is refused, the reason."""
+    if where.is_dir():
+        yield from _folder(where)
+    elif zipfile.is_zipfile(where):
+        yield from _zip(where.open("rb"), "", depth=1)
+    elif where.exists():
+        raise CourseError(f"{where} is neither a folder nor a zip file")
+    else:
+        raise CourseError(f"there is no {where}")
+
+
+def _folder(where: Path) -> Iterator[File | str]:
+    count = 0
+    for folder, inner, names in os.walk(where):
+        inner.sort()
+        for name in [n for n in inner if Path(folder, n).is_symlink()] + sorted(names):
+            path = Path(folder, name)
+            inside = path.relative_to(where).as_posix()
+            count += 1
+            if count > MEMBERS:
+                raise CourseError(f"{where} holds more than {MEMBERS:,} files: is this the folder that you mean?")
+            if JUNK.search(inside):
+                continue
+            if not stat.S_ISREG(path.lstat().st_mode):
+                yield f"{one_line(inside)}: a link or a device, not a file"
+            elif path.suffix.lower() == ".zip":
+                yield from _zip(path.open("rb"), f"{inside}/", depth=1)
+            else:
+                time = datetime.fromtimestamp(path.lstat().st_mtime, UTC).replace(tzinfo=None)
+                yield File(inside, lambda path=path: _bounded(path.open("rb")), time)
+
+
+def _zip(stream: io.BufferedIOBase, prefix: str, depth: int) -> Iterator[File | str]:
+    """The files of a zip, and of a zip in it (a student who packed the work); no deeper."""
+    try:
+        packed = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as e:
+        yield f"{one_line(prefix.rstrip('/'))}: a zip file that cannot be opened ({one_line(str(e))})"
+        return
+    members = packed.infolist()
+    if len(members) > MEMBERS:
+        raise CourseError(f"the zip file holds {len(members):,} files, more than the {MEMBERS:,} that are looked at")
+    for member in members:
+        name = _member_name(member)
+        path = prefix + name
+        if member.is_dir() or JUNK.search(path):
+            continue
+        if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:[\\/]", name) or ".." in re.split(r"[\\/]", name):
+            yield f"{one_line(path)}: points outside the download"
+        elif stat.S_ISLNK(member.external_attr >> 16):
+            yield f"{one_line(path)}: a link, not a file"
+        elif member.flag_bits & 0x1:
+            yield f"{one_line(path)}: encrypted; unpack it and collect the folder"
+        elif name.lower().endswith(".zip"):
+            if depth > 1:
+                yield f"{one_line(path)}: a zip in a zip in a zip"
+                continue
+            try:
+                inner = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115, it is read until everything is sorted
+                inner.write(_bounded(packed.open(member), STUDENT_LIMIT))
+                yield from _zip(inner, f"{path}/", depth + 1)
+            except Refused as e:
+                yield f"{one_line(path)}: {e}"
+        else:
+            yield File(path, lambda member=member: _bounded(packed.open(member)))
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """A name without the flag for UTF-8 may be UTF-8 all the same: some zip writers do not set it."""
+    name = member.orig_filename
+    if not member.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return unicodedata.normalize("NFC", name.partition("\0")[0])
+
+
+def _bounded(stream, limit: int = SIZE_LIMIT) -> bytes:
+    """What is in a stream, never more than a notebook may hold, whatever its header says."""
+    try:
+        with stream:
+            data = stream.read(limit + 1)
+    except Exception as e:  # zipfile raises many kinds for a damaged member
+        raise Refused(f"cannot be read ({one_line(str(e)) or type(e).__name__})") from None
+    if len(data) > limit:
+        raise Refused(f"more than {limit / 1e6:.0f} MB")
+    return data
+
+
+def _wrapper(paths: list[str], chapters: list[str]) -> int:
+    """How many characters of every path are one folder around everything, which is nobody's."""
+    tops = {p.partition("/")[0] for p in paths}
+    if len(tops) != 1 or not all("/" in p for p in paths):
+        return 0
+    inner = [p.partition("/")[2] for p in paths]
+    named = any(re.match(pattern, i) for i in inner for pattern in (MOODLE, CANVAS)) and not re.match(MOODLE, paths[0])
+    deep = all("/" in i and i.partition("/")[0] not in chapters for i in inner) and len({i.partition("/")[0] for i in inner}) > 1
+    return len(tops.pop()) + 1 if named or deep else 0
+
+
+def _collectors(config: Config) -> list[FileNameCollectorPlugin]:
+    """nbgrader's collector, once with the course's own pattern and once with each platform's."""
+    made = []
+    for pattern in ({}, {"named_regexp": MOODLE}, {"named_regexp": CANVAS}):
+        plugin = FileNameCollectorPlugin(config=config, **pattern)
+        plugin.log, plugin.valid_ext = _quiet, [".ipynb"]
+        made += [plugin] if plugin.named_regexp else []
+    return made
+
+
+def _owner(collectors: list[FileNameCollectorPlugin], path: str, chapters: list[str]) -> Owner | None:
+    """Whose file this is, by its name; None for a file beside the students' folders. Raises Refused when its name should say and does not."""
+    for plugin in collectors:
+        if found := plugin.collect(path if path.endswith(".ipynb") else f"{path}.ipynb"):
+            time = parse(found["timestamp"]) if found.get("timestamp") else None
+            canvas = plugin.named_regexp == CANVAS
+            number = found["student_id"] if canvas else found.get("number") or ""
+            return Owner(found["student_id"], number, found.get("name") or "", canvas, bool(found.get("late")), time)
+    top, _, rest = path.partition("/")
+    if not rest:
+        if not path.lower().endswith(".ipynb"):
+            return None
+        top = COPY.sub("", PurePosixPath(top).stem)
+        if top in chapters:
+            raise Refused("its name does not say whose it is: put it into a folder with the student's name")
+    return Owner(top.removesuffix(".zip"))
+
+
+_quiet = logging.getLogger("convnets.collect")
+_quiet.addHandler(logging.NullHandler())
+_quiet.propagate = False
+
+
+def _student(text: str) -> str:
+    """An id that can be the name of a folder. Raises Refused for any other."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if CONTROLS.search(text) or "\n" in text or "\t" in text or "/" in text or "\\" in text:
+        raise Refused(f"{one_line(text)!r} cannot be a student's id: it holds a control character, a line break or a slash")
+    if not text or text.startswith(".") or len(text.encode("utf-8", "replace")) > 200:
+        raise Refused(f"{one_line(text)[:60]!r} cannot be a student's id: it is empty, too long or begins with a dot")
+    return text
+
+
+def _chapter(course: Course, data: bytes, path: str, asked: str | None) -> str:
+    """The chapter that a notebook says it is, else its file's name, else the one asked for. Raises Refused for another than that."""
+    try:
+        told = json.loads(data.decode("utf-8-sig"))["metadata"]["convnets"]["chapter"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        told = None
+    stem = PurePosixPath(path).stem
+    name = told if isinstance(told, str) and told in course.chapters else next((c for c in course.chapters if c in stem), asked)
+    if name is None:
+        raise Refused("does not say which chapter it is: `convnets collect ZIP CHAPTER`")
+    if asked not in (None, name):
+        raise Refused(f"is of chapter {name}, not of {asked}")
+    return name
+
+
+def _add(arrival: Arrival, file: File, data: bytes, store: Path) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    copy = store / f"{hashlib.sha256(arrival.student.encode()).hexdigest()[:16]}-{arrival.chapter}-{digest}"
+    arrival.sources.append(file.path)
+    if copy in arrival.notebooks.values():
+        return
+    copy.write_bytes(data)
+    name = one_line(PurePosixPath(_file_name(file.path)).name)[-120:].lstrip(". ") or "notebook.ipynb"
+    while name in arrival.notebooks:
+        name = f"{PurePosixPath(name).stem} again.ipynb"
+    arrival.notebooks[name] = copy
+
+
+def _file_name(path: str) -> str:
+    """What the student called it: the platform's prefix left off."""
+    for pattern in (MOODLE, CANVAS):
+        if found := re.match(pattern, path.rpartition("/")[2]) or re.match(pattern, path):
+            return found["file_id"]
+    return path
+
+
+def _place(course: Course, arrival: Arrival, dry_run: bool) -> str:
+    """Put an arrival where `convnets grade` looks for it; what was there is kept. Returns in words what becomes of it."""
+    folder = course.root / "submitted" / arrival.student / arrival.chapter
+    if is_linked(folder):
+        raise Refused(f"{arrival.student}: {folder.relative_to(course.root)} is a link to somewhere else")
+    names = {f"{arrival.chapter}.ipynb": next(iter(arrival.notebooks.values()))} if len(arrival.notebooks) == 1 else arrival.notebooks
+    ready = None if dry_run else _ready(arrival, names)
+    asks = len(names) > 1 and f"{arrival.chapter}.ipynb" not in names
+    said = f"new, {len(names)} notebooks: grading will ask which is meant" if asks else "new"
+    target = folder
+    if folder.is_dir() and any(folder.iterdir()):
+        before = Submission(arrival.student, folder, arrival.chapter).timestamp()[0]
+        if {_hash(p) for p in folder.glob("*.ipynb") if p.is_file() and not p.is_symlink()} == {_hash(p) for p in names.values()}:
+            if arrival.time and before != arrival.time and not dry_run and before is None:
+                write_whole(folder / "timestamp.txt", f"{arrival.time} UTC")
+            return "unchanged"
+        if before and arrival.time and arrival.time < before:
+            target = _dated(course, arrival, arrival.time)
+            said = f"older than what is there: kept in {target.relative_to(course.root)}"
+        else:
+            kept = _dated(course, arrival, before or datetime.fromtimestamp(folder.stat().st_mtime, UTC).replace(tzinfo=None))
+            said = f"replaces the one in {kept.relative_to(course.root)}" + said.removeprefix("new")
+            if not dry_run:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                folder.rename(kept)
+    if ready:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            target.rmdir()  # empty
+        ready.rename(target)
+    return said
+
+
+def _ready(arrival: Arrival, names: dict[str, Path]) -> Path:
+    """The folder as it will be, so that one renaming puts it in its place."""
+    ready = Path(tempfile.mkdtemp(dir=next(iter(names.values())).parent))
+    for name, file in names.items():
+        shutil.copyfile(file, ready / name)
+    if arrival.time:
+        (ready / "timestamp.txt").write_text(f"{arrival.time} UTC", encoding="utf-8")
+    ready.chmod(0o755)
+    return ready
+
+
+def _dated(course: Course, arrival: Arrival, time: datetime) -> Path:
+    base = course.root / "earlier" / arrival.student / arrival.chapter / time.strftime("%Y-%m-%d_%H%M%S")
+    return next(p for n in range(1, 10_000) if not (p := base if n == 1 else base.with_name(f"{base.name}-{n}")).exists())
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _remember(course: Course, where: Path, taken: list[Arrival]) -> None:
+    """Where each submission came from, for the report; a Canvas user's number, for the upload of grades."""
+    whole = _hash(where) if where.is_file() else ""
+    for a in taken:
+        if a.becomes == "unchanged" or a.becomes.startswith("older"):
+            continue
+        data = {"student": a.student, "download": where.name, "sha256": whole, "files": a.sources, "marked_late": a.marked_late}
+        file = course.private / "arrivals" / a.chapter / f"{hashlib.sha256(a.student.encode()).hexdigest()[:24]}.json"
+        write_json(file, data | {"time": str(a.time) if a.time else None})
+    if from_canvas := {a.student: a.canvas_id for a in taken if a.canvas_id.isdigit()}:
+        with course.gradebook() as gradebook:
+            for student, number in from_canvas.items():
+                gradebook.update_or_create_student(student, lms_user_id=number)
+
+
+def _show(course: Course, taken: list[Arrival], refused: list[str], others: list[str], dry_run: bool) -> None:
+    out = Table("student", "chapter", "handed in as", "handed in at (UTC)", "what becomes of it")
+    for a in taken:
+        late = " · late, says Canvas" if a.marked_late else ""
+        names = ", ".join(one_line(_file_name(s)).rpartition("/")[2] for s in a.sources)
+        out.add_row(Text(a.student), a.chapter, Text(names), f"{a.time or 'not known'}{late}", Text(a.becomes))
+    terminal = console()
+    if taken:
+        terminal.print(out)
+    for line in [*(f"refused: {r}" for r in refused), *others]:
+        terminal.print(Text(line))
+    notebooks, students = sum(len(a.notebooks) for a in taken), len({a.student for a in taken})
+    place = f"would go to {course.root / 'submitted'}; nothing was written" if dry_run else f"are in {course.root / 'submitted'}"
+    terminal.print(Text(f"{notebooks} notebooks of {students} students {place}; {len(refused)} refused"), soft_wrap=True)

@@ -1,0 +1,148 @@
+"""Handed in late: a chapter's due date, a student's extension, and what the course takes off. All of it stands in nbgrader's gradebook."""
+
+import math
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from dateutil import parser as dates
+from nbgrader.plugins import LateSubmissionPlugin
+from traitlets import Float
+
+from convnets.classroom.course import Course, CourseError
+
+DAY = 86_400  # seconds
+
+
+class LatePolicy(LateSubmissionPlugin):
+    """What a late submission loses: nothing, unless the course's `nbgrader_config.py` says so.
+
+    ``c.LatePolicy.per_day = 0.1`` takes a tenth of what was earned for each day begun, ``c.LatePolicy.grace_minutes = 15`` lets a quarter of
+    an hour pass, ``c.LatePolicy.at_most = 0.5`` leaves at least half. nbgrader's own ``c.LateSubmissionPlugin.penalty_method = "zero"``
+    works as ever. Reckoned whenever a submission is graded, so grade again after marking by hand.
+    """
+
+    per_day = Float(0.0, min=0, max=1, help="the share of what was earned that is lost for each day begun after the due date").tag(
+        config=True
+    )
+    grace_minutes = Float(0.0, min=0, help="this late is not late yet").tag(config=True)
+    at_most = Float(1.0, min=0, max=1, help="no more than this share is ever lost").tag(config=True)
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
+        """Points to take off; None for none."""
+        if total_seconds_late <= 60 * self.grace_minutes:
+            return None
+        if not self.per_day:
+            return super().late_submission_penalty(student_id, score, total_seconds_late)
+        return round(score * min(self.at_most, self.per_day * math.ceil(total_seconds_late / DAY)), 2)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the gradebook holds of one submission beside what the judge found."""
+
+    score: float = 0.0  # automatic and manual points, before anything is taken off
+    penalty: float = 0.0
+    handed_in: datetime | None = None  # UTC, as everywhere in nbgrader
+    due: datetime | None = None  # an extension included
+    extended: bool = False
+    seconds_late: float = 0.0
+    manual: dict[str, float | None] = field(default_factory=dict)  # written question: points by hand, None as long as nobody looked
+    comments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unmarked(self) -> list[str]:
+        """The written questions that nobody has marked yet."""
+        return [name for name, points in self.manual.items() if points is None]
+
+    @property
+    def final(self) -> float:
+        return round(self.score - self.penalty, 2)
+
+    @property
+    def late(self) -> str:
+        """In words, empty when in time."""
+        if not self.seconds_late:
+            return ""
+        taken = f", {self.penalty:g} points off" if self.penalty else ""
+        return f"{duration(self.seconds_late)} late{taken}"
+
+
+def standings(course: Course, chapter: str) -> dict[str, Standing]:
+    """Student to standing, for everybody whom the gradebook knows in this chapter."""
+    with course.gradebook() as gradebook:
+        return {s.student_id: _standing(s) for s in gradebook.assignment_submissions(chapter)} if _known(gradebook, chapter) else {}
+
+
+def _known(gradebook, chapter: str) -> bool:
+    return any(a.name == chapter for a in gradebook.assignments)
+
+
+def _standing(submission) -> Standing:
+    grades = [g for notebook in submission.notebooks for g in notebook.grades]
+    texts = {c.name: c.comment or "" for notebook in submission.notebooks for c in notebook.comments}
+    written = [g for g in grades if g.name.startswith("written-")]
+    return Standing(
+        round(sum(g.score for g in grades), 2),
+        sum(n.late_submission_penalty or 0.0 for n in submission.notebooks),
+        submission.timestamp,
+        submission.duedate,
+        submission.extension is not None,
+        submission.total_seconds_late,
+        {_question(g.name): None if g.manual_score is None and g.needs_manual_grade else g.score for g in written},
+        {_question(name): text for name, text in texts.items() if name.startswith("written-") and text},
+    )
+
+
+def _question(cell: str) -> str:
+    return cell.removeprefix("written-")
+
+
+def set_due(course: Course, chapter: str, when: str, student: str | None = None) -> str:
+    """Set a chapter's due date, or one student's own; returns what was done, in a line. Raises CourseError for what is no time."""
+    moment = parse(when)
+    with course.gradebook() as gradebook:
+        if student is None:
+            gradebook.update_or_create_assignment(chapter, duedate=moment)
+            return f"{chapter} is due {spelled(moment)}"
+        due = gradebook.find_assignment(chapter).duedate if _known(gradebook, chapter) else None
+        if due is None:
+            raise CourseError(f"{chapter} has no due date to extend: `convnets due {chapter} DATE` first")
+        if moment < due:
+            raise CourseError(f"{spelled(moment)} is before the due date, {spelled(due)}")
+        gradebook.update_or_create_student(student)
+        gradebook.update_or_create_submission(chapter, student)
+        gradebook.grant_extension(chapter, student, minutes=(moment - due) / timedelta(minutes=1))
+        return f"{chapter} is due {spelled(moment)} for {student}, {duration((moment - due).total_seconds())} after the others"
+
+
+def due(course: Course, chapter: str) -> list[str]:
+    """The due date and the extensions of a chapter, in lines."""
+    with course.gradebook() as gradebook:
+        date = gradebook.find_assignment(chapter).duedate if _known(gradebook, chapter) else None
+        if date is None:
+            return [f"{chapter} has no due date: `convnets due {chapter} DATE` sets one"]
+        found = [s for s in gradebook.assignment_submissions(chapter) if s.extension]
+        return [f"{chapter} is due {spelled(date)}", *(f"for {s.student_id}: {spelled(s.duedate)}" for s in found)]
+
+
+def parse(when: str) -> datetime:
+    """A moment in UTC, without saying so, as nbgrader keeps it. A day alone ends at midnight; without a zone it is this computer's time."""
+    try:
+        moment = dates.parse(when, default=datetime.now().replace(hour=23, minute=59, second=59, microsecond=0))
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError) as e:
+        raise CourseError(f"{when!r} is no time ({e}); write it like 2026-12-01 23:59 +0900") from None
+
+
+def spelled(moment: datetime) -> str:
+    """A moment of the gradebook in this computer's time."""
+    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M %Z")
+
+
+def duration(seconds: float) -> str:
+    """Days, hours or minutes, whichever say it best."""
+    for unit, length in (("day", DAY), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            n = round(seconds / length, 1)
+            return f"{n:g} {unit}{'' if n == 1 else 's'}"
+    return f"{seconds:.0f} seconds"
