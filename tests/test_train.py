@@ -238,6 +238,24 @@ def test_a_network_that_does_not_fit_the_pictures_is_told_so(digits, build, says
         train.fit(build(), digits, epochs=1)
 
 
+@pytest.mark.parametrize(("flatten", "channels_last"), [(lambda x: x.view(len(x), -1), False), (lambda x: x.flatten(1), True)])
+def test_maps_lie_channels_last_unless_the_network_reads_them_as_they_lie(digits, flatten, channels_last):
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv, self.linear = nn.Conv2d(1, 4, 5, stride=4), nn.Linear(4 * 49, 10)
+
+        def forward(self, x):
+            x = self.conv(x)
+            layouts.append(x.is_contiguous())
+            return self.linear(flatten(x))
+
+    layouts, net = [], Net()
+    train.fit(net, digits.train.take(64), epochs=1, batch_size=32)
+    assert layouts[-2:] == [not channels_last] * 2
+    assert net.conv.weight.is_contiguous()  # afterwards, however it was trained
+
+
 def test_an_unwritten_exercise_speaks_for_itself(digits):
     class Stub(nn.Module):
         def forward(self, x):

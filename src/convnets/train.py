@@ -112,9 +112,9 @@ def fit(
         pictures, test = pictures.train, pictures.test if test is None else test
     device = torch.device(device or devices.pick())
     on_gpu = device.type == "cuda"
-    net.to(device, memory_format=torch.channels_last if on_gpu else torch.preserve_format)
+    net.to(device)
     pictures, test = pictures.to(device), None if test is None else test.to(device)
-    _try_out(net, pictures)
+    _lay_out(net, pictures)
 
     batches = math.ceil(len(pictures) / batch_size)
     if settings.fast():
@@ -171,6 +171,7 @@ def fit(
         bar.close()
         if averaged:
             net.load_state_dict(averaged.module.state_dict())
+        net.to(memory_format=torch.contiguous_format)
     history.seconds = perf_counter() - start
     return history
 
@@ -267,6 +268,22 @@ def _learnable(net: nn.Module) -> list[nn.Parameter]:
             "the network has nothing to learn: all is frozen, or its layers stand in a plain list (nn.ModuleList makes them known)."
         )
     return learnable
+
+
+def _lay_out(net: nn.Module, pictures: Pictures) -> None:
+    """Try the network out, with its weights channels last in memory: a sixth to a third less time on a processor, and more on a GPU.
+
+    A network that reads its maps as they lie, ``x.view(len(x), -1)``, does not take that, and is left as it is.
+    """
+    if pictures.images.device.type in ("cpu", "cuda"):
+        net.to(memory_format=torch.channels_last)
+        try:
+            _try_out(net, pictures)
+        except (ValueError, NotImplementedError):
+            net.to(memory_format=torch.contiguous_format)
+        else:
+            return
+    _try_out(net, pictures)
 
 
 def _try_out(net: nn.Module, pictures: Pictures) -> None:
