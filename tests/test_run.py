@@ -222,7 +222,7 @@ def test_a_failing_start_is_retried_and_never_stored(tmp_path, monkeypatch):
         def _read(self):
             started.append(self)
             if failures[len(started) - 1]:
-                threading.Timer(0.1 + 0.5 * random.random(), self._process.kill).start()
+                threading.Timer(0.05 * random.random(), self._process.kill).start()
             super()._read()
 
     monkeypatch.setattr(module, "Shell", Killed)

@@ -1,5 +1,6 @@
 """The sandbox: what student code finds in it, and what is left when it is closed."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,16 +9,18 @@ import subprocess
 import sys
 import time
 import uuid
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, SAMPLE, needs_sandbox
+from conftest import PROJECT, SAMPLE
 
-from convnets.classroom import sandbox
-from convnets.classroom.sandbox import Sandbox
+from convnets.classroom import sandbox, warm
+from convnets.classroom.sandbox import UNSAFE, Sandbox
 from convnets.classroom.shell import MachineFailure, Shell
 
 BOX = sandbox.find()
+BOXES, START = [BOX, replace(BOX, warm=False)], ["warm", "cold"]
 
 BATTERY = r"""
 import importlib, json, os, shutil, socket, sys
@@ -33,6 +36,8 @@ attempt("dns", lambda: socket.getaddrinfo("pypi.org", 443))
 attempt("outside", lambda: socket.create_connection(("1.1.1.1", 443), 3))
 for path in PATHS:
     attempt(f"read {path}", lambda: os.listdir(path) if os.path.isdir(path) else open(path, "rb").read())
+for file in ("kernel/core_pattern", "kernel/modprobe", "vm/overcommit_memory", "vm/drop_caches", "user/max_user_namespaces"):
+    attempt(f"write {file}", lambda: open(f"/proc/sys/{file}", "r+"))
 for folder in ("/", "/dev", "/usr", "/usr/local", "/proc", os.path.dirname(os.__file__), os.path.dirname(importlib.import_module("convnets").__file__)):
     attempt(f"write {folder}", lambda: open(os.path.join(folder, "mine"), "w"))
 for folder in ("/tmp", "/box", "/dev/shm"):
@@ -44,6 +49,8 @@ for folder in ("/tmp", "/box", "/dev/shm"):
     if os.path.exists(os.path.join(folder, "mine")): os.unlink(os.path.join(folder, "mine"))
 for name in MODULES:
     attempt(f"import {name}", lambda: importlib.import_module(name))
+attempt("block", lambda: __import__("torchvision.ops").ops.misc.Conv2dNormActivation(3, 8))
+attempt("squeeze and excitation", lambda: __import__("torchvision.ops").ops.SqueezeExcitation(8, 2))
 attempt("resnet", lambda: __import__("torchvision").models.resnet18)
 attempt("lenet5", lambda: __import__("convnets.models").models.create("lenet5"))
 found["environment"] = ["", " ".join(f"{k}={v}" for k, v in os.environ.items())]
@@ -54,31 +61,55 @@ print("FOUND" + json.dumps(found))
 """
 
 
-def processes(nonce: str) -> list[str]:
-    """The processes of this machine that were started with this nonce."""
+def alive(namespace: str) -> list[str]:
+    """The processes of this machine in a process namespace, say ``pid:[4026532285]``, however deep."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if nonce.encode() in (folder / "cmdline").read_bytes():
+        with contextlib.suppress(OSError):
+            if (
+                os.readlink(folder / "ns" / "pid") == namespace and "State:\tZ" not in (folder / "status").read_text()
+            ):  # ended, not yet counted
                 found.append(folder.name)
-        except OSError:
-            continue
     return found
 
 
-def none_left(nonce: str) -> bool:
-    for _ in range(40):
-        if not processes(nonce):
+def descendants(pid: int) -> list[int]:
+    children = [int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
+    return children + [d for child in children for d in descendants(child)]
+
+
+def soon(true) -> bool:
+    """Whether it is so within a few seconds."""
+    for _ in range(60):
+        if true():
             return True
         time.sleep(0.1)
     return False
 
 
-@pytest.fixture(scope="module")
-def found(course, tmp_path_factory):
-    """What the battery found in the sandbox, with a server listening outside and a secret in the environment."""
+def told(shell: Shell, source: str, seconds: float = 20):
+    """What a cell returns, which is plain data."""
+    done = shell.run("asked", f"import json, os, sys\n{source}\nprint('TOLD' + json.dumps(told()))", seconds)
+    assert done.outcome == "ok", done
+    return json.loads("".join(o["text"] for o in done.outputs if o["output_type"] == "stream").partition("TOLD")[2])
+
+
+WHERE = "def told(): return os.readlink('/proc/self/ns/pid')"
+
+
+@pytest.fixture(scope="module", params=BOXES, ids=START)
+def box(request) -> Sandbox:
+    """The sandbox, with each way of starting in it: what is tried must fail in both."""
     if not BOX.safe:
-        pytest.skip("no sandbox")
+        pytest.skip(f"no sandbox starts here: {BOX.note}")
+    if request.param.warm and not warm.note(BOX).startswith("warm"):
+        pytest.skip(warm.note(BOX))
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def found(box, course, tmp_path_factory):
+    """What the battery found in the sandbox, with a server listening outside and a secret in the environment."""
     secret_file = tmp_path_factory.mktemp("outside") / "secret.txt"
     secret_file.write_text("secret")
     _ = course.nonce(SAMPLE, "")  # makes the course's secret
@@ -96,13 +127,15 @@ def found(course, tmp_path_factory):
         "convnets.models.lenet",
         "convnets.classroom.judge",
         "timm.models.resnet",
+        "timm.layers.squeeze_excite",
+        "torchvision.ops",
         "convnets.data",
         "convnets.train",
         "convnets.plot",
     )
     os.environ["CONVNETS_TEST_SECRET"] = "s3cret"
     try:
-        with socket.create_server(("127.0.0.1", 0)) as server, Shell(BOX, uuid.uuid4().hex) as shell:
+        with socket.create_server(("127.0.0.1", 0)) as server, Shell(box, uuid.uuid4().hex) as shell:
             given = f"PORT, PATHS, MODULES = {server.getsockname()[1]}, {[str(p) for p in paths]!r}, {modules!r}\n"
             done = shell.run("battery", given + BATTERY, 60)
     finally:
@@ -112,12 +145,10 @@ def found(course, tmp_path_factory):
     return json.loads(text.partition("FOUND")[2])
 
 
-@needs_sandbox
 def test_there_is_no_network(found):
     assert [found[k][0] for k in ("tcp", "tcp6", "dns", "outside")] == ["failed"] * 4
 
 
-@needs_sandbox
 def test_nothing_of_the_course_the_home_or_the_machine_can_be_read(found):
     read = {k: v for k, v in found.items() if k.startswith("read ")}
     assert len(read) >= 17
@@ -129,7 +160,6 @@ def test_nothing_of_the_course_the_home_or_the_machine_can_be_read(found):
     assert len(found["processes"][1].split()) <= 3 and found["uid"][1] == "65534"
 
 
-@needs_sandbox
 def test_nothing_can_be_written_but_a_bounded_scratch(found):
     for k, v in found.items():
         if k.startswith("write "):
@@ -139,7 +169,6 @@ def test_nothing_can_be_written_but_a_bounded_scratch(found):
     assert found["own scratch"][0] == "did"
 
 
-@needs_sandbox
 def test_the_answers_are_not_there_and_the_rest_of_the_libraries_is(found):
     there = {k.removeprefix("import "): v[0] == "did" for k, v in found.items() if k.startswith("import ")}
     assert there == {
@@ -150,38 +179,48 @@ def test_the_answers_are_not_there_and_the_rest_of_the_libraries_is(found):
         "convnets.models.lenet": False,
         "convnets.classroom.judge": False,
         "timm.models.resnet": False,
+        "timm.layers.squeeze_excite": False,
+        "torchvision.ops": True,
         "convnets.data": True,
         "convnets.train": True,
         "convnets.plot": True,
     }
-    assert found["resnet"][0] == found["lenet5"][0] == "failed"
+    assert {found[k][0] for k in ("resnet", "lenet5", "block", "squeeze and excitation")} == {"failed"}
 
 
-@needs_sandbox
-def test_nothing_is_left_running_after_a_daemon_and_a_kill():
-    nonce = uuid.uuid4().hex
-    daemon = "import os, time\nfor _ in range(3):\n    if not os.fork():\n        os.setsid()\n        if not os.fork():\n            time.sleep(600)\n        os._exit(0)\n"
-    for end in ("os._exit(1)", "while True: pass"):
-        shell = Shell(BOX, nonce)
-        shell.run("a", daemon + end, 1)
-        shell.close()
-        assert none_left(nonce), end
+DAEMON = "import os, time\nfor _ in range(3):\n    if not os.fork():\n        os.setsid()\n        if not os.fork():\n            time.sleep(600)\n        os._exit(0)\n"
 
 
-@needs_sandbox
-def test_nothing_is_left_running_when_the_grader_is_killed():
-    nonce = uuid.uuid4().hex
+def test_nothing_is_left_running_after_a_daemon_and_a_kill(box):
+    for end in ("os._exit(1)", "while True: pass", "os.kill(-1, 9)", "import signal; os.kill(1, signal.SIGINT); time.sleep(9)"):
+        with Shell(box, "n") as shell:
+            namespace = told(shell, WHERE)
+            assert len(alive(namespace)) >= 2
+            shell.run("a", DAEMON + end, 1)
+        assert alive(namespace) == [] if box.warm else soon(lambda: alive(namespace) == []), end  # noqa: B023
+
+
+def test_nothing_is_left_running_when_the_grader_is_killed(box):
     grader = (
-        "from convnets.classroom import sandbox, shell\n"
-        f"s = shell.Shell(sandbox.find(), {nonce!r})\nprint('started', flush=True)\ns.run('a', 'while True: pass', 600)\n"
+        "from convnets.classroom import sandbox, shell, warm\n"
+        f"s = shell.Shell(sandbox.Sandbox(**{asdict(box)!r}), 'n')\nprint('started', flush=True)\n"
+        f"s.run('a', {DAEMON + 'while True: pass'!r}, 600)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", grader], stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "started\n"
-    assert len(processes(nonce)) > 1
+    assert soon(lambda: len(descendants(process.pid)) >= 6)
+    running = {pid: Path(f"/proc/{pid}/stat").read_text().split()[21] for pid in descendants(process.pid)}
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
-    assert none_left(nonce)
+
+    def gone(pid: int) -> bool:
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().split()[21] != running[pid]
+        except OSError:
+            return True
+
+    assert soon(lambda: all(map(gone, running)))
 
 
 def test_a_sandbox_that_does_not_start_is_not_called_one(tmp_path, monkeypatch):
@@ -197,11 +236,6 @@ def test_a_sandbox_that_does_not_start_is_not_called_one(tmp_path, monkeypatch):
 
 
 def test_a_command_that_cannot_be_started_is_the_machines_failure(monkeypatch):
-    class Gone(Sandbox):
-        def command(self, nonce):
-            from contextlib import nullcontext
-
-            return nullcontext((["/nowhere/python"], {}, None))
-
-    with pytest.raises(MachineFailure, match="cannot start /nowhere/python"):
-        Shell(Gone("none", ""), "n")
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(MachineFailure, match="cannot start .*/nowhere/python"):
+        Shell(UNSAFE, "n")

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from convnets import data, device, keys, settings
-from convnets.classroom import sandbox
+from convnets.classroom import sandbox, warm
 from convnets.classroom.table import console
 
 GOOD, NOTE, BAD = "✓", "·", "✗"
@@ -41,6 +41,8 @@ def findings() -> Iterator[tuple[str, str, str]]:
     yield GOOD, "device", device.describe()
     found = sandbox.find()
     yield GOOD if found.safe else NOTE, "sandbox", f"{found.name}: {found.note}" + ("" if found.safe else " (only grading needs it)")
+    if found.safe:
+        yield NOTE, "starts", warm.note(found)
     yield GOOD, "data", ", ".join(f"{name}: {note}" for name, note in data.at_hand().items())
     yield GOOD if keys.chapters() else NOTE, "chapters", ", ".join(keys.chapters()) or "no practice keys: run `convnets release`"
     yield GOOD if shutil.which("make") else NOTE, "make", shutil.which("make") or "missing: use `python -m convnets ...` instead"

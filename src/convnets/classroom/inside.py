@@ -1,7 +1,7 @@
 """The process in which a submission's cells run. Nothing here is trusted by the grader, and nothing here knows a right answer.
 
-Started with this file alone, inside the sandbox. Reads one JSON line a cell on standard input, ``{"id", "source", "check"}``;
-writes JSON lines: ``ready``, then for each cell its observations as they are made and ``done`` with its outcome and outputs.
+Started inside the sandbox, by itself or as a fork of `forks`. Reads JSON lines: how to run (``{"nonce", "memory", ...}``), then one a cell,
+``{"id", "source"}``; writes JSON lines: ``ready``, then for each cell its observations as they are made and ``done`` with its outcome and outputs.
 It is an IPython shell without a kernel around it: no sockets, no messages to lose, and the last line always arrives or the process is dead.
 """
 
@@ -11,10 +11,10 @@ import os
 import sys
 import traceback
 
+import confine
+
 OUTPUT_LIMIT = 200_000  # characters a cell, pictures included
 TEXT_LIMIT = 20_000
-OPEN_FILES = 256
-FILE_LIMIT = 256 << 20  # bytes of one file, those in memory included
 
 
 class Outputs:
@@ -130,50 +130,61 @@ def said(failure):
         return "(an exception that cannot be printed)"
 
 
-def limit(memory):
-    """At most ``memory`` bytes of address space and no core files, where the system knows such limits."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
-    if memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+def silence():
+    """What C code and child processes write, and input() reads, goes nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in (0, 1, 2):
+        os.dup2(null, fd)
+    os.close(null)
+
+
+class Session:
+    """The checks and a shell to run cells in: made once, and forked for each submission where that is proven safe."""
+
+    def __init__(self):
+        import convnets.check
+
+        self.checks = convnets.check.session
+        self.outputs = Outputs()
+        self.shell = make_shell(lambda: self.outputs)
+
+    def run(self, cells, lines):
+        """Answer each cell of one file on the other, until there are no more. The first line of all says how to run them."""
+
+        def send(message):
+            lines.write(json.dumps(message, allow_nan=False) + "\n")
+            lines.flush()
+
+        start = json.loads(cells.readline())
+        confine.limit(start["memory"], start["processes"])
+        if start["filter"]:
+            confine.forbid()
+        self.checks.nonce = start["nonce"]
+        self.checks.emit = lambda message: send({"kind": "observation", "data": message})
+        out, err = Bounded(), Bounded()
+        send({"kind": "ready"})
+        for line in cells:
+            cell = json.loads(line)
+            self.outputs = Outputs(out)
+            outcome, error = run_cell(self.shell, cell["source"], self.outputs, out, err)
+            send({"kind": "done", "id": cell["id"], "outcome": outcome, "error": error, "outputs": self.outputs.items})
+
+
+def pipes(cells, lines):
+    """The two descriptors as text files."""
+    return os.fdopen(cells, "r", encoding="utf-8", errors="replace"), os.fdopen(lines, "w", encoding="utf-8", buffering=1)
 
 
 def main():
-    """Run the cells that come in on stdin, one JSON line each, and answer each on stdout; arguments: nonce, bytes of memory."""
-    nonce, memory = sys.argv[1], int(sys.argv[2])
-    limit(memory)
-    cells = os.fdopen(os.dup(0), "r", encoding="utf-8", errors="replace")
-    lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-    null = os.open(os.devnull, os.O_RDWR)
-    for fd in (0, 1, 2):  # what C code and child processes write, and input() reads, goes nowhere
-        os.dup2(null, fd)
-
-    def send(message):
-        lines.write(json.dumps(message, allow_nan=False) + "\n")
-        lines.flush()
-
+    """Run the cells that come in on standard input, one JSON line each, and answer each on standard output."""
+    cells, lines = pipes(os.dup(0), os.dup(1))
+    silence()
     try:
-        import convnets.check as checks
-
-        current = [Outputs()]
-        shell = make_shell(lambda: current[0])
+        session = Session()
     except BaseException:
-        send({"kind": "broken", "message": traceback.format_exc()[-2000:]})
+        lines.write(json.dumps({"kind": "broken", "message": traceback.format_exc()[-2000:]}) + "\n")
         return
-    checks.session.nonce = nonce
-    checks.session.emit = lambda message: send({"kind": "observation", "data": message})
-    out, err = Bounded(), Bounded()
-    send({"kind": "ready"})
-    for line in cells:
-        cell = json.loads(line)
-        current[0] = Outputs(out)
-        outcome, error = run_cell(shell, cell["source"], current[0], out, err)
-        send({"kind": "done", "id": cell["id"], "outcome": outcome, "error": error, "outputs": current[0].items})
+    session.run(cells, lines)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,19 @@ def fingerprint(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Lim
 def _environment() -> list[str]:
     """The versions, and the part of this library, that an observation depends on."""
     library = hashlib.sha256()
-    for name in ("check", "observe", "plain", "probes", "seeds", "measure", "classroom/inside", "classroom/run", "classroom/shell"):
+    for name in (
+        "check",
+        "observe",
+        "plain",
+        "probes",
+        "seeds",
+        "measure",
+        "classroom/inside",
+        "classroom/confine",
+        "classroom/forks",
+        "classroom/run",
+        "classroom/shell",
+    ):
         library.update((PACKAGE / f"{name}.py").read_bytes())
     return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), platform.machine()]
 

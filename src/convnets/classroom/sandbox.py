@@ -1,28 +1,31 @@
 """A process for a submission: in bubblewrap where one starts, bare only when told so.
 
 In the sandbox: no network, nothing readable but the interpreter, its packages and convnets; an empty scratch folder in memory;
-the networks of convnets, torchvision and timm hidden, and the whole classroom.
+the networks of convnets, torchvision and timm hidden, and the whole classroom. No process of it belongs to root, whoever grades.
+A start costs the import of torch; `convnets.classroom.warm` spares that where it can be proven that nothing is lost by it.
 """
 
 import functools
 import importlib.util
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-INSIDE = Path(__file__).with_name("inside.py")
-MEMORY = 8 << 30  # bytes of address space; torch cannot start below about 4 GB
+INSIDE = ("inside.py", "forks.py", "confine.py")  # the programs that run in there
 SCRATCH = 256 << 20  # bytes of scratch space, in memory
+NOBODY = 65534
 SHOWN = [Path(sys.base_prefix), Path(sys.prefix), PACKAGE]  # what a submission can read, besides /usr
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",  # the same order of every set, in every process
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONIOENCODING": "utf-8",
@@ -35,20 +38,26 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Sandbox:
-    """How submissions are run. ``name`` is ``bubblewrap`` or ``none``; ``note`` says why, for doctor and the report."""
+    """How submissions are run. ``name`` is ``bubblewrap`` or ``none``; ``note`` says why, for doctor and the report.
+
+    ``user`` is who the processes belong to, if not who grades; ``warm`` allows a warm start where one is proven.
+    """
 
     name: str
     note: str
+    user: int | None = None
+    warm: bool = True
 
     @property
     def safe(self) -> bool:
         return self.name != "none"
 
     @contextmanager
-    def command(self, nonce: str) -> Iterator[tuple[list[str], dict[str, str], str | None]]:
-        """The command of one process, its environment and working folder; what it needs is removed afterwards."""
+    def process(self) -> Iterator[subprocess.Popen]:
+        """A process that imports everything anew, with pipes to it; what it needs is removed afterwards. Raises OSError."""
+        pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         if self.safe:
-            yield _bubblewrap(_python("/inside.py", nonce)), {}, None
+            yield subprocess.Popen(self.command("inside.py"), env={"PATH": os.defpath}, **pipes)
             return
         scratch = tempfile.mkdtemp(prefix="convnets-")
         keep = {
@@ -56,9 +65,18 @@ class Sandbox:
         }
         try:
             home = {"HOME": scratch, "IPYTHONDIR": scratch, "MPLCONFIGDIR": scratch, "CONVNETS_HOME": scratch}
-            yield _python(str(INSIDE), nonce), keep | ENVIRONMENT | home | {"PYTHONPATH": str(PACKAGE.parent)}, scratch
+            yield subprocess.Popen(
+                [sys.executable, "-u", str(PACKAGE / "classroom" / "inside.py")],
+                env=keep | ENVIRONMENT | home | {"PYTHONPATH": str(PACKAGE.parent)},
+                cwd=scratch,
+                **pipes,
+            )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+    def command(self, program: str, *, nesting: bool = False) -> list[str]:
+        """The command that runs one of `INSIDE` in a sandbox, which may make further ones inside it if ``nesting``."""
+        return _bubblewrap([sys.executable, "-u", f"/{program}"], self.user, nesting)
 
 
 UNSAFE = Sandbox("none", "told to run without a sandbox")
@@ -76,19 +94,19 @@ def find() -> Sandbox:
         return Sandbox("none", "bubblewrap needs Linux")
     if shutil.which("bwrap") is None:
         return Sandbox("none", "bubblewrap is not installed: `apt-get install bubblewrap`, or your system's package of that name")
-    tried = subprocess.run(_bubblewrap([sys.executable, "-c", "print('started')"]), capture_output=True, text=True, timeout=60, check=False)
-    if tried.stdout.strip() != "started":
-        return Sandbox("none", f"bubblewrap is installed but does not start here: {tried.stderr.strip()[:200] or tried.returncode}")
-    return Sandbox("bubblewrap", "a sandboxed start succeeded")
+    for user in (NOBODY, None) if os.geteuid() == 0 else (None,):
+        command = _bubblewrap([sys.executable, "-c", "print('started')"], user, nesting=False)
+        tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        if tried.stdout.strip() == "started":
+            return Sandbox("bubblewrap", "a sandboxed start succeeded", user)
+    return Sandbox("none", f"bubblewrap is installed but does not start here: {tried.stderr.strip()[:200] or tried.returncode}")
 
 
-def _python(script: str, nonce: str) -> list[str]:
-    return [sys.executable, "-u", script, nonce, str(MEMORY)]
-
-
-def _bubblewrap(inner: list[str]) -> list[str]:
-    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"]
-    command += _no_inner_sandboxes()
+def _bubblewrap(inner: list[str], user: int | None, nesting: bool) -> list[str]:
+    shown = _unique(SHOWN)
+    at = _staged(shown) if user is not None else {folder: folder for folder in shown}
+    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command += ["--uid", str(NOBODY), "--gid", str(NOBODY), *([] if nesting else _no_inner_sandboxes())]
     command += ["--clearenv", "--hostname", "box", "--ro-bind", "/usr", "/usr"]
     for folder in ("lib", "lib64", "bin", "sbin"):
         if Path("/", folder).is_symlink():
@@ -96,11 +114,18 @@ def _bubblewrap(inner: list[str]) -> list[str]:
         elif Path("/", folder).is_dir():
             command += ["--ro-bind", f"/{folder}", f"/{folder}"]
     command += ["--proc", "/proc", "--dev", "/dev", "--size", str(SCRATCH), "--tmpfs", "/tmp", "--size", str(SCRATCH), "--tmpfs", "/box"]
-    for folder in _unique(SHOWN):
-        command += ["--ro-bind", str(folder), str(folder)]
+    if user is None and os.geteuid() == 0:  # to the kernel this is still root, who may set what holds for the whole machine
+        command += ["--ro-bind", "/proc/sys", "/proc/sys"]
+    for folder in shown:
+        command += ["--ro-bind", str(at[folder]), str(folder)]
+    classroom = next(at[folder] / (PACKAGE / "classroom").relative_to(folder) for folder in shown if PACKAGE.is_relative_to(folder))
     for folder in (PACKAGE / "classroom", *_answers()):
         command += ["--size", "4096", "--tmpfs", str(folder)]
-    command += ["--ro-bind", str(INSIDE), "/inside.py", "--chdir", "/box"]
+    for file in _blocks():
+        command += ["--ro-bind", str(classroom / "nothing.py"), str(file)]
+    for file in INSIDE:
+        command += ["--ro-bind", str(classroom / file), f"/{file}"]
+    command += ["--chdir", "/box"]
     command += ["--size", str(SCRATCH), "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]  # nothing else is writable
     settings = ENVIRONMENT | {
         "HOME": "/box",
@@ -111,7 +136,23 @@ def _bubblewrap(inner: list[str]) -> list[str]:
     settings |= {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "LD_LIBRARY_PATH") if name in os.environ}
     for name, value in settings.items():
         command += ["--setenv", name, value]
-    return command + inner
+    return [*(_as(user, at) if user is not None else []), *command, *inner]
+
+
+def _staged(shown: list[Path]) -> dict[Path, Path]:
+    """Where another user finds what is shown: the folders above it may be closed to everybody but root."""
+    stage = next(s for s in map(Path, ("/mnt", "/media", "/srv", "/opt")) if s.is_dir() and not any(f.is_relative_to(s) for f in shown))
+    return {folder: stage / str(i) for i, folder in enumerate(shown)}
+
+
+def _as(user: int, at: Mapping[Path, Path]) -> list[str]:
+    """Root shows the folders in a mount namespace of its own, then goes on as this user."""
+    stage = shlex.quote(str(next(iter(at.values())).parent))
+    lines = [f"mount -t tmpfs -o mode=755 tmpfs {stage}"]
+    for folder, place in at.items():
+        lines += [f"mkdir {place}", f"mount --bind {shlex.quote(str(folder))} {place}"]
+    lines.append(f'exec setpriv --reuid {user} --regid {user} --clear-groups "$@"')
+    return ["unshare", "--mount", "--propagation", "private", "sh", "-c", " && ".join(lines), "sh"]
 
 
 @functools.cache
@@ -131,10 +172,20 @@ def _unique(folders: list[Path]) -> list[Path]:
 
 
 def _answers() -> list[Path]:
-    """The folders with whole networks, hidden while grading."""
-    found = [PACKAGE / "models"]
-    for package in ("torchvision", "timm"):
-        spec = importlib.util.find_spec(package)
-        if spec and spec.submodule_search_locations:
-            found.append(Path(spec.submodule_search_locations[0], "models"))
-    return [folder for folder in found if folder.is_dir()]
+    """The folders with whole networks, or their parts, hidden while grading."""
+    folders = [
+        PACKAGE / "models",
+        *(f / name for f in _package("torchvision") for name in ("models", "ops/__pycache__")),
+        *_package("timm"),
+    ]
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def _blocks() -> list[Path]:
+    """Files with parts of networks in the midst of what torchvision itself needs."""
+    return [file for folder in _package("torchvision") if (file := folder / "ops" / "misc.py").is_file()]
+
+
+def _package(name: str) -> list[Path]:
+    spec = importlib.util.find_spec(name)
+    return [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []

@@ -8,17 +8,19 @@ import json
 import os
 import queue
 import signal
-import subprocess
 import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from convnets.classroom import warm
 from convnets.classroom.sandbox import Sandbox
 from convnets.plain import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, MAX_ITEMS, printable
 
 START_SECONDS = 120
+MEMORY = 8 << 30  # bytes of address space of a process; torch cannot start below about 4 GB
+PROCESSES = 64
 LINE_LIMIT = 1_000_000  # bytes
 TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
 MOST_OBSERVATIONS, MOST_REMARKS = 400, 10  # of one cell
@@ -46,23 +48,16 @@ class Shell:
 
     def __init__(self, sandbox: Sandbox, nonce: str) -> None:
         self._stack = ExitStack()
-        command, environment, folder = self._stack.enter_context(sandbox.command(nonce))
         try:
-            self._process = subprocess.Popen(
-                command,
-                env=environment,
-                cwd=folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            self._process = warm.child(sandbox) or self._stack.enter_context(sandbox.process())
         except OSError as e:
             self._stack.close()
-            raise MachineFailure(f"cannot start {command[0]}: {e}") from e
+            raise MachineFailure(f"cannot start a process: {e}") from e
         self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1000)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        start = {"nonce": nonce, "memory": MEMORY, "processes": PROCESSES, "filter": sandbox.safe}
+        self._write(json.dumps(start).encode() + b"\n")
         try:
             first = self._next(time.monotonic() + START_SECONDS)
         except TimeoutError:
