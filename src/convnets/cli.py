@@ -96,6 +96,22 @@ def parser() -> argparse.ArgumentParser:
     status = command("status", _status, "the state of every submission of a chapter, and what to do about it")
     status.add_argument("chapter", help="a chapter's name or number")
     course(status)
+
+    report = command(
+        "report", _report, "one page on a chapter's class; with --student one that goes through a disputed score piece by piece"
+    )
+    report.add_argument("chapter", help="a chapter's name or number")
+    report.add_argument("--student", metavar="ID", help="a page on this student's score, without the hidden parts")
+    course(report)
+
+    export = command("export", _export, "a chapter's final scores as the CSV file that Canvas or Moodle imports")
+    export.add_argument("chapter", help="a chapter's name or number")
+    export.add_argument("platform", choices=["canvas", "moodle"], help="whose")
+    course(export)
+
+    update = command("update", _update, "carry the answers of a notebook into its chapter as it is now; the old notebook is kept")
+    update.add_argument("notebook", metavar="NOTEBOOK", help="the notebook with the answers")
+    course(update)
     return top
 
 
@@ -193,3 +209,34 @@ def _status(args: argparse.Namespace) -> int:
 
     course = Course.find(args.course)
     return table.status(course, course.chapter(args.chapter).name)
+
+
+def _report(args: argparse.Namespace) -> int:
+    from convnets.classroom import report
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    chapter = course.chapter(args.chapter)
+    print(report.student_page(course, chapter, args.student) if args.student else report.report(course, chapter))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from convnets.classroom import export
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    return export.export(course, course.chapter(args.chapter), args.platform)
+
+
+def _update(args: argparse.Namespace) -> int:
+    from convnets.classroom import update
+    from convnets.classroom.course import Course, CourseError
+
+    try:
+        course = Course.find(args.course)
+    except CourseError:
+        if args.course:
+            raise
+        course = None  # a student has none: the chapters in notebooks/ are the new ones
+    return update.update(Path(args.notebook), course)

@@ -111,12 +111,6 @@ def collect(
     return 1 if refused else 0
 
 
-def arrivals(course: Course, chapter: str) -> dict[str, dict]:
-    """What `collect` remembers of a chapter: student to source, hash of the download, time, and whether the platform called it late."""
-    found = (json.loads(f.read_text(encoding="utf-8")) for f in (course.private / "arrivals" / chapter).glob("*.json"))
-    return {data["student"]: data for data in found}
-
-
 class Roster:
     """Names and numbers to ids, from a CSV file: ``name,id``, Moodle's grading worksheet, or Canvas's exported gradebook.
 

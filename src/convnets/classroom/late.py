@@ -1,8 +1,10 @@
 """Handed in late: a chapter's due date, a student's extension, and what the course takes off. All of it stands in nbgrader's gradebook."""
 
+import json
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from dateutil import parser as dates
 from nbgrader.plugins import LateSubmissionPlugin
@@ -95,6 +97,19 @@ def _standing(submission) -> Standing:
 
 def _question(cell: str) -> str:
     return cell.removeprefix("written-")
+
+
+def arrivals(course: Course, chapter: str) -> dict[str, dict[str, Any]]:
+    """What `convnets collect` remembers: student to the download, its hash, the files in it, the time, and whether Canvas called it late."""
+    found = (json.loads(f.read_text(encoding="utf-8")) for f in (course.private / "arrivals" / chapter).glob("*.json"))
+    return {data["student"]: data for data in found}
+
+
+def how_late(standing: Standing | None, arrival: dict[str, Any] | None) -> str:
+    """How late a submission is by the gradebook; else that Canvas marked it so; empty when in time."""
+    if standing and standing.late:
+        return standing.late
+    return "late, says Canvas, whose download does not say when" if arrival and arrival["marked_late"] and not arrival["time"] else ""
 
 
 def set_due(course: Course, chapter: str, when: str, student: str | None = None) -> str:

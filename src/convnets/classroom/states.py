@@ -32,3 +32,5 @@ WHAT_TO_DO = {
     Cause.AMBIGUOUS: "keep the one notebook that is meant in the student's folder, then grade again",
     Cause.MACHINE: "the machinery failed, not the student; grade again",
 }
+
+COLOUR = {Outcome.GRADED: "good", Outcome.PARTLY: "part", Outcome.ASIDE: "bad"}  # what a page calls it; a terminal's are in table.py

@@ -45,7 +45,7 @@ class Submission:
             data = json.loads(file.read_text(encoding="utf-8-sig"))
         except (ValueError, RecursionError, OSError) as e:
             raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: {_first_line(e)}") from None
-        return _as_v4(file, data), remarks
+        return as_v4(file, data), remarks
 
     def timestamp(self) -> tuple[datetime | None, list[str]]:
         """When it was handed in, if `timestamp.txt` says so, and a remark if it cannot be read."""
@@ -88,7 +88,8 @@ def find(course: Course, chapter: str, student: str | None = None) -> list[Submi
     return [Submission(f.name, f / chapter, chapter) for f in folders if (f / chapter).is_dir() and student in (None, f.name)]
 
 
-def _as_v4(file: Path, data: Any) -> NotebookNode:
+def as_v4(file: Path, data: Any) -> NotebookNode:
+    """What a file holds, as a notebook of format 4. Raises SetAside when it is none."""
     version = data.get("nbformat") if isinstance(data, dict) else None
     if version in (1, 2, 3):
         try:

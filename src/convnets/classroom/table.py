@@ -10,7 +10,9 @@ from rich.text import Text
 
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course
+from convnets.classroom.export import safe
 from convnets.classroom.judge import Record, load
+from convnets.classroom.late import arrivals, how_late, standings
 from convnets.classroom.states import WHAT_TO_DO, Outcome
 
 COLOUR = {Outcome.GRADED: "green", Outcome.PARTLY: "yellow", Outcome.ASIDE: "red"}
@@ -55,13 +57,15 @@ def summary(records: list[Record]) -> str:
 
 
 def status(course: Course, chapter: str) -> int:
-    """Every submission's state, cause and what to do about it; 1 when some were set aside."""
-    records = load(course, chapter)
-    out = Table("submission", "state", "cause", "what to do", "remarks")
+    """Every submission's state, cause and what to do about it, and how late it was; 1 when some were set aside."""
+    records, found, came = load(course, chapter), standings(course, chapter), arrivals(course, chapter)
+    late = {r.student: text for r in records if (text := how_late(found.get(r.student), came.get(r.student)))}
+    out = Table("submission", "state", *(["late"] if late else []), "cause", "what to do", "remarks")
     for r in records:
         out.add_row(
             Text(r.student),
             Text(str(r.outcome), COLOUR[r.outcome]),
+            *([late.get(r.student, "")] if late else []),
             str(r.cause or ""),
             WHAT_TO_DO.get(r.cause, ""),
             Text("\n".join(r.remarks[:6])),
@@ -73,7 +77,7 @@ def status(course: Course, chapter: str) -> int:
 
 
 def write_csv(course: Course, chapter: Chapter, records: Iterable[Record]) -> Path:
-    """One row a submission: points for each exercise, blank where nothing was graded."""
+    """One row a submission: points for each exercise, blank where nothing was graded; safe to open in a spreadsheet."""
     file = course.root / f"{chapter.name}.csv"
     with file.open("w", newline="", encoding="utf-8") as f:
         rows = csv.writer(f)
@@ -81,7 +85,7 @@ def write_csv(course: Course, chapter: Chapter, records: Iterable[Record]) -> Pa
         for r in records:
             rows.writerow(
                 [
-                    r.student,
+                    safe(r.student),
                     r.outcome,
                     r.cause or "",
                     *(r.exercises.get(e, {}).get("score", "") for e in chapter.exercises),

@@ -1,0 +1,234 @@
+"""What became of a class, and of one student, each as one HTML page that asks no host for anything: light, dark and on paper."""
+
+import hashlib
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from convnets.classroom.chapter import Chapter, Exercise
+from convnets.classroom.course import Course, CourseError
+from convnets.classroom.judge import Record, load
+from convnets.classroom.late import Standing, arrivals, duration, how_late, spelled, standings
+from convnets.classroom.restore import restore
+from convnets.classroom.run import write_whole
+from convnets.classroom.states import COLOUR, WHAT_TO_DO, Outcome
+from convnets.classroom.submissions import SetAside, find
+from convnets.names import unknown
+from convnets.show import HIDDEN
+from convnets.verdict import HIDDEN_NOTES, State
+
+BINS, WIDTH, FLOOR = 12, 720, 160  # of the distribution: bars, and the drawing's width and baseline
+pages = Environment(loader=PackageLoader("convnets.classroom", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+pages.globals["colour"] = COLOUR
+
+
+def report(course: Course, chapter: Chapter) -> Path:
+    """Write ``report/CHAPTER.html``, for the instructor; returns it."""
+    records, found, came = load(course, chapter.name), standings(course, chapter.name), arrivals(course, chapter.name)
+    graded = [r for r in records if r.score is not None]
+    seconds = [r.seconds for r in graded] or [0.0]
+    mistakes = Counter((e, sentence) for r in graded for e, sentences in r.diagnoses.items() for sentence in sentences)
+    wrong = [e for r in graded for e in r.exercises.values() if not e["unanswered"] and e["score"] < e["points"]]
+    late = [(r.student, how_late(found.get(r.student), came.get(r.student))) for r in records]
+    out_of = sum(e.points for e in chapter.exercises.values())
+    bins, note = _bins([r.score for r in graded], out_of)
+    due = next((s.due for s in found.values() if s.due and not s.extended), None)
+    states = Counter((r.outcome, r.cause) for r in records)
+    html = pages.get_template("report.html").render(
+        chapter=chapter,
+        records=records,
+        out_of=out_of,
+        made=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
+        due=spelled(due) if due else "",
+        outcomes=[(o, n) for o in Outcome if (n := sum(r.outcome is o for r in records))],
+        median=f"{statistics.median(r.score for r in graded):g}" if graded else "–",
+        late=[(student, text) for student, text in late if text],
+        unmarked=sum(len(found[r.student].unmarked) for r in graded if r.student in found),
+        bins=bins,
+        bins_note=note,
+        states=[
+            (o, c, n, WHAT_TO_DO.get(c, "")) for (o, c), n in sorted(states.items(), key=lambda s: (list(Outcome).index(s[0][0]), -s[1]))
+        ],
+        aside=[r for r in records if r.score is None],
+        exercises=[_exercise(e, graded) for e in chapter.exercises.values()],
+        mistakes=mistakes.most_common(40),
+        unexplained=sum(not e["diagnosis"] for e in wrong),
+        remarks=sorted((r for r in records if r.remarks), key=lambda r: -len(r.remarks)),
+        final=lambda r: _final(r, found.get(r.student)),
+        time_all=duration(sum(seconds)),
+        time_median=duration(statistics.median(seconds)),
+        time_most=duration(max(seconds)),
+        traces=_traces(records),
+    )
+    file = course.root / "report" / f"{chapter.name}.html"
+    write_whole(file, html)
+    return file
+
+
+def student_page(course: Course, chapter: Chapter, student: str) -> Path:
+    """Write a page on one student's score, piece by piece, that can be shown to the student. Raises UnknownName for nobody's id."""
+    records = {r.student: r for r in load(course, chapter.name)}
+    if not records:
+        raise CourseError(f"{chapter.name} has not been graded yet: `convnets grade {chapter.name}`")
+    if student not in records:
+        raise unknown("student", student, list(records), f"convnets status {chapter.name}")
+    record, standing = records[student], standings(course, chapter.name).get(student, Standing())
+    answers = _answers(course, chapter, student)
+    exercises = [_pieces(e, record.exercises.get(name, {}), answers.get(f"exercise-{name}", "")) for name, e in chapter.exercises.items()]
+    questions = [
+        {
+            "name": c.name,
+            "points": c.points,
+            "score": standing.manual.get(c.name),
+            "comment": standing.comments.get(c.name, ""),
+            "answer": answers.get(c.id, ""),
+        }
+        for c in chapter.written
+    ]
+    html = pages.get_template("student.html").render(
+        chapter=chapter,
+        record=record,
+        standing=standing,
+        out_of=sum(e.points for e in chapter.exercises.values()),
+        total="–" if record.score is None else f"{standing.final:g}",
+        exercises=exercises,
+        questions=questions,
+        arrival=arrivals(course, chapter.name).get(student),
+        todo=WHAT_TO_DO.get(record.cause, ""),
+    )
+    name = student if not set(student) & set('<>:"/\\|?*') else hashlib.sha256(student.encode()).hexdigest()[:16]
+    file = course.root / "report" / chapter.name / f"{name}.html"
+    write_whole(file, html)
+    return file
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Pearson's; None for fewer than three pairs, or where either does not vary."""
+    if len(one) < 3 or len(set(one)) < 2 or len(set(other)) < 2:
+        return None
+    return statistics.correlation(one, other)
+
+
+def _exercise(exercise: Exercise, graded: list[Record]) -> dict[str, Any]:
+    """Difficulty, discrimination and each observation's pass rate; rounding hides nothing, so counts are given with them."""
+    mine = [(r.exercises[exercise.name], r.score) for r in graded if exercise.name in r.exercises]
+    shares = [e["score"] / e["points"] for e, _ in mine]
+    mean = statistics.fmean(shares) if shares else 0.0
+    found = correlation([e["score"] for e, _ in mine], [total - e["score"] for e, total in mine])
+    observations = []
+    for o in exercise.observations:
+        states = Counter(row["state"] for e, _ in mine for row in e["rows"] if row["label"] == o.label)
+        n, passed = states.total(), states.pop(State.PASS, 0)
+        otherwise = ", ".join(f"{k} {state}" for state, k in states.most_common())
+        observations.append(
+            {
+                "label": o.label,
+                "public": o.public,
+                "weight": o.weight,
+                "rate": f"{passed} of {n}",
+                "share": passed / n if n else 0,
+                "otherwise": otherwise,
+            }
+        )
+    return {
+        "name": exercise.name,
+        "points": exercise.points,
+        "mean": f"{mean:.0%}" if shares else "–",
+        "share": mean,
+        "full": sum(s == 1 for s in shares),
+        "unanswered": sum(e["unanswered"] for e, _ in mine),
+        "discrimination": "–" if found is None else f"{found:.2f}".replace("-", "−"),
+        "observations": observations,
+    }
+
+
+def _bins(scores: list[float], out_of: float) -> tuple[list[dict[str, Any]], str]:
+    """Bars of a histogram over 0 to the full points, the full points with the last bar."""
+    if not scores:
+        return [], ""
+    step = max(1, -(-out_of // BINS))
+    n = int(-(-out_of // step))
+    counts = Counter(min(int(s // step), n - 1) for s in scores)
+    top, slot = max(counts.values()), WIDTH / n
+    made = []
+    for i in range(n):
+        low, high = step * i, min(step * (i + 1), out_of)
+        height = round(130 * counts[i] / top, 1)
+        label = f"{low:g}–{high:g}"
+        made.append(
+            {
+                "x": round(i * slot + 0.08 * slot, 1),
+                "width": round(0.84 * slot, 1),
+                "y": FLOOR - height,
+                "height": height,
+                "n": counts[i],
+                "label": label,
+                "title": f"{label} points: {counts[i]}",
+            }
+        )
+    return made, f"A bar holds its lower bound and not its upper one, but the last holds the full {out_of:g}."
+
+
+def _final(record: Record, standing: Standing | None) -> str:
+    if record.score is None or standing is None:
+        return "–"
+    return f"{standing.final:g}" + ("…" if standing.unmarked else "")
+
+
+def _traces(records: Iterable[Record]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What all scores have in common, and where they differ in it: chapter, environment, epoch, sandbox."""
+    graded = [r for r in records if r.score is not None]
+    return [
+        ("chapter", Counter(r.hashes.get("chapter", "–") for r in graded).most_common()),
+        ("environment", Counter(r.hashes.get("environment", "–") for r in graded).most_common()),
+        ("nonce's epoch", Counter(r.epoch for r in graded).most_common()),
+        ("sandbox", Counter(r.sandbox for r in graded).most_common()),
+    ]
+
+
+def _answers(course: Course, chapter: Chapter, student: str) -> dict[str, str]:
+    """What the student wrote, by the author's cell, as it was judged."""
+    graded = course.root / "autograded" / student / chapter.name / f"{chapter.name}.ipynb"
+    try:
+        if graded.is_file():
+            return {c.get("id", ""): c.source for c in nbformat.read(graded, 4).cells}
+        restored = [restore(*course.notebooks(chapter.name), s.read()[0]) for s in find(course, chapter.name, student)]
+        return {c.id: c.source for notebook in restored for c in notebook.cells}
+    except (SetAside, ValueError):
+        return {}
+
+
+def _pieces(exercise: Exercise, found: dict[str, Any], answer: str) -> dict[str, Any]:
+    """Each observation with its share of the points; of a hidden one only whether it passed."""
+    rows, weights = found.get("rows", []), sum(r.get("weight", 1) for r in found.get("rows", []))
+    made = []
+    for row in rows:
+        state, worth = State(row["state"]), exercise.points * row.get("weight", 1) / weights
+        mark, colour = {State.PASS: ("✓", "good"), State.UNANSWERED: ("○", "quiet")}.get(state, ("✗", "bad"))
+        public = row["public"]
+        made.append(
+            {
+                "label": row["label"] if public else HIDDEN,
+                "mark": mark,
+                "colour": colour,
+                "note": (row.get("note", "") or ("" if state is State.PASS else str(state)))
+                if public
+                else HIDDEN_NOTES.get(state, str(state)),
+                "hint": row.get("hint", "") if public else "",
+                "points": f"{round(worth, 2) if state is State.PASS else 0:g} of {round(worth, 2):g}",
+            }
+        )
+    return {
+        "name": exercise.name,
+        "points": exercise.points,
+        "score": found.get("score"),
+        "diagnosis": found.get("diagnosis", []),
+        "rows": made,
+        "answer": answer,
+    }
