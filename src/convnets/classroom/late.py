@@ -155,9 +155,7 @@ def spelled(moment: datetime) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Days, hours or minutes, whichever say it best."""
-    for unit, length in (("day", DAY), ("hour", 3600), ("minute", 60)):
-        if seconds >= length:
-            n = round(seconds / length, 1)
-            return f"{n:g} {unit}{'' if n == 1 else 's'}"
-    return f"{seconds:.0f} seconds"
+    """Days, hours, minutes or seconds, whichever say it best."""
+    unit, length = next(((u, n) for u, n in (("day", DAY), ("hour", 3600), ("minute", 60)) if seconds >= n), ("second", 1))
+    n = round(seconds / length, 1)
+    return f"{n:g} {unit}{'' if n == 1 else 's'}"

@@ -23,7 +23,7 @@ from convnets.names import unknown
 from convnets.show import HIDDEN
 from convnets.verdict import HIDDEN_NOTES, State
 
-BINS, WIDTH, FLOOR = 12, 720, 160  # of the distribution: bars, and the drawing's width and baseline
+BINS, HEIGHT = 12, 130  # of the distribution: how many bars at most, and the pixels of the highest
 pages = Environment(loader=PackageLoader("convnets.classroom", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 pages.globals["colour"] = COLOUR
 
@@ -37,7 +37,7 @@ def report(course: Course, chapter: Chapter) -> Path:
     wrong = [e for r in graded for e in r.exercises.values() if not e["unanswered"] and e["score"] < e["points"]]
     late = [(r.student, how_late(found.get(r.student), came.get(r.student))) for r in records]
     out_of = sum(e.points for e in chapter.exercises.values())
-    bins, note = _bins([r.score for r in graded], out_of)
+    bins, ticks = _bins([r.score for r in graded], out_of)
     due = next((s.due for s in found.values() if s.due and not s.extended), None)
     states = Counter((r.outcome, r.cause) for r in records)
     html = pages.get_template("report.html").render(
@@ -51,7 +51,7 @@ def report(course: Course, chapter: Chapter) -> Path:
         late=[(student, text) for student, text in late if text],
         unmarked=sum(len(found[r.student].unmarked) for r in graded if r.student in found),
         bins=bins,
-        bins_note=note,
+        ticks=ticks,
         states=[
             (o, c, n, WHAT_TO_DO.get(c, "")) for (o, c), n in sorted(states.items(), key=lambda s: (list(Outcome).index(s[0][0]), -s[1]))
         ],
@@ -148,31 +148,17 @@ def _exercise(exercise: Exercise, graded: list[Record]) -> dict[str, Any]:
     }
 
 
-def _bins(scores: list[float], out_of: float) -> tuple[list[dict[str, Any]], str]:
-    """Bars of a histogram over 0 to the full points, the full points with the last bar."""
+def _bins(scores: list[float], out_of: float) -> tuple[list[dict[str, float]], list[tuple[float, str]]]:
+    """Bars of a histogram over 0 to the full points, in percent of the width, and what stands between them; full points are in the last."""
     if not scores:
-        return [], ""
+        return [], []
     step = max(1, -(-out_of // BINS))
     n = int(-(-out_of // step))
     counts = Counter(min(int(s // step), n - 1) for s in scores)
-    top, slot = max(counts.values()), WIDTH / n
-    made = []
-    for i in range(n):
-        low, high = step * i, min(step * (i + 1), out_of)
-        height = round(130 * counts[i] / top, 1)
-        label = f"{low:g}–{high:g}"
-        made.append(
-            {
-                "x": round(i * slot + 0.08 * slot, 1),
-                "width": round(0.84 * slot, 1),
-                "y": FLOOR - height,
-                "height": height,
-                "n": counts[i],
-                "label": label,
-                "title": f"{label} points: {counts[i]}",
-            }
-        )
-    return made, f"A bar holds its lower bound and not its upper one, but the last holds the full {out_of:g}."
+    top = max(counts.values())
+    made = [{"x": 100 * i / n, "width": 100 / n, "height": HEIGHT * counts[i] / top, "n": counts[i]} for i in range(n)]
+    ticks = [(100 * i / n, f"{min(step * i, out_of):g}") for i in range(n + 1)]
+    return made, ticks
 
 
 def _final(record: Record, standing: Standing | None) -> str:
