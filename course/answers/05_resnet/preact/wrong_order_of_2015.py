@@ -1,0 +1,19 @@
+# That is the branch of 2015: convolution, batch norm, ReLU. In the new block batch norm and ReLU stand in front of each convolution.
+class PreActBlock(nn.Module):
+    expansion = 1
+
+    def __init__(self, c_in, channels, stride=1):
+        super().__init__()
+        self.bn1 = nn.BatchNorm2d(channels)
+        self.conv1 = nn.Conv2d(c_in, channels, 3, stride=stride, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, stride=1, padding=1, bias=False)
+        self.changes = stride != 1 or c_in != channels
+        if self.changes:
+            self.project = nn.Conv2d(c_in, channels, 1, stride=stride, bias=False)
+
+    def forward(self, x):
+        short = self.project(x) if self.changes else x
+        y = F.relu(self.bn1(self.conv1(x)))
+        y = self.bn2(self.conv2(y))
+        return y + short

@@ -1,0 +1,16 @@
+# The last block of each stage has the stride. It belongs to the first of the next stage.
+def resnet(block, repeats, num_classes=1000, width=64, small=False):
+    if small:
+        layers = [nn.Conv2d(3, width, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+    else:
+        layers = [nn.Conv2d(3, width, 7, stride=2, padding=3, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+        layers.append(nn.MaxPool2d(3, stride=2, padding=1))
+    c_in = width
+    for i in range(4):
+        channels = width * 2**i
+        for j in range(repeats[i]):
+            stride = 2 if i < 3 and j == repeats[i] - 1 else 1
+            layers.append(block(c_in, channels, stride))
+            c_in = block.expansion * channels
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(c_in, num_classes)]
+    return nn.Sequential(*layers)
