@@ -1,6 +1,7 @@
 """What a student gets, in one file: notebooks, package and set-up; never the course's own folder or the solutions."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,19 @@ TOP = "convnets-course"
 FILES = "README.md", "LICENSE", "pyproject.toml", "environment.yml", "Makefile"
 FOLDERS = "notebooks", "src"
 SKIPPED = "__pycache__", ".ipynb_checkpoints", ".egg-info", ".DS_Store"
+START = """The smallest run
+
+With Python 3.11 or newer and make:
+
+```
+make lab       # makes .venv (a few minutes, most of them torch), then opens JupyterLab on notebooks/; start with 00_convolution
+make doctor    # what is installed, which device would be used, what is missing and how to get it
+```
+
+Where there is no make (Windows): `python -m venv .venv`, `.venv\\Scripts\\python -m pip install -e .`, then `.venv\\Scripts\\python -m convnets lab`.
+When a chapter is released anew: `python -m convnets update MY_NOTEBOOK.ipynb`, with the new bundle's folder as the working folder, carries your answers over.
+
+"""
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same files make the same bytes
 
 
@@ -29,11 +43,17 @@ def write(course: Course, out: Path) -> int:
         for file in files:
             info = zipfile.ZipInfo(f"{TOP}/{file.relative_to(project).as_posix()}", STAMP)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            bundle.writestr(info, file.read_bytes())
+            bundle.writestr(info, for_students(file.read_text(encoding="utf-8")) if file == project / "README.md" else file.read_bytes())
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(packed.getvalue())
     print(f"{out}: {len(files)} files, {len(packed.getvalue()) / 1e6:.1f} MB")
     return 0
+
+
+def for_students(readme: str) -> str:
+    """The project's README without what a student does not get: the course's own folder, its demonstration, the instructor's part."""
+    parts = [p for p in re.split(r"^## ", readme, flags=re.M) if not p.startswith("For instructors")]
+    return "## ".join(START if p.startswith("The smallest run") else p for p in parts)
 
 
 def _text(file: Path) -> str:

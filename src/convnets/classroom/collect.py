@@ -38,7 +38,8 @@ from convnets.classroom.table import console
 from convnets.plain import CONTROLS
 
 MOODLE = r"(?:.*/)?(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
-CANVAS = r"(?:(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|anon_[A-Za-z0-9]+)_(?P<attachment>\d+)_(?P<file_id>.+)"
+ANON = r"anon_[A-Za-z0-9]{5}"
+CANVAS = rf"(?:(?!(?:LATE_)?{ANON}_\d)(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|{ANON})_(?P<attachment>\d+)_(?P<file_id>.+)"
 JUNK = re.compile(r"(^|/)(__MACOSX|\.ipynb_checkpoints|\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)(/|$)")
 MEMBERS, TOTAL = 50_000, 20_000_000_000  # files in a download, and bytes of all its notebooks
 NOTEBOOKS, STUDENT_LIMIT = 50, 200_000_000  # of one student: notebooks, and their bytes
