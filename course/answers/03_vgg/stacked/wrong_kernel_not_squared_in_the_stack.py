@@ -1,0 +1,12 @@
+# A window of the stack has kernel × kernel weights for each pair of channels: you took its width once.
+def stack_weights(layers, kernel, c_in, c_out):
+    first = kernel * c_in * c_out
+    others = kernel * c_out * c_out
+    return first + (layers - 1) * others
+
+def single_weights(layers, kernel, c_in, c_out):
+    field = layers * (kernel - 1) + 1
+    return field * field * c_in * c_out
+
+def saving(layers, kernel, c_in, c_out):
+    return 1 - stack_weights(layers, kernel, c_in, c_out) / single_weights(layers, kernel, c_in, c_out)

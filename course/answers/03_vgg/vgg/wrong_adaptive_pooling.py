@@ -1,0 +1,24 @@
+# You average the last map to one value a channel before the linear layers. Later networks do so; VGG's first linear layer sees every position.
+def VGG(column, hidden=4096, num_classes=1000, size=224):
+    layers, channels = [], 3
+    for word in column.split():
+        if word == "maxpool":
+            layers.append(nn.MaxPool2d(2))
+            size //= 2
+        else:
+            kernel, filters = word.removeprefix("conv").split("-")
+            kernel, filters = int(kernel), int(filters)
+            layers += [nn.Conv2d(channels, filters, kernel, padding=kernel // 2), nn.ReLU()]
+            channels = filters
+    return nn.Sequential(
+        *layers,
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(channels, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, num_classes),
+    )

@@ -1,0 +1,23 @@
+# There is dropout on the flattened maps, in front of the first linear layer, where AlexNet's one-GPU form has it. VGG's two stand behind the ReLUs of the first two linear layers.
+def VGG(column, hidden=4096, num_classes=1000, size=224):
+    layers, channels = [], 3
+    for word in column.split():
+        if word == "maxpool":
+            layers.append(nn.MaxPool2d(2))
+            size //= 2
+        else:
+            kernel, filters = word.removeprefix("conv").split("-")
+            kernel, filters = int(kernel), int(filters)
+            layers += [nn.Conv2d(channels, filters, kernel, padding=kernel // 2), nn.ReLU()]
+            channels = filters
+    return nn.Sequential(
+        *layers,
+        nn.Flatten(),
+        nn.Dropout(0.5),
+        nn.Linear(channels * size * size, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, num_classes),
+    )

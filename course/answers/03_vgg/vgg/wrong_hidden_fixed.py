@@ -1,0 +1,24 @@
+# `hidden` and `num_classes` are not used: your linear layers always have 4096, 4096 and 1000 units.
+def VGG(column, hidden=4096, num_classes=1000, size=224):
+    layers, channels = [], 3
+    hidden, num_classes = 4096, 1000
+    for word in column.split():
+        if word == "maxpool":
+            layers.append(nn.MaxPool2d(2))
+            size //= 2
+        else:
+            kernel, filters = word.removeprefix("conv").split("-")
+            kernel, filters = int(kernel), int(filters)
+            layers += [nn.Conv2d(channels, filters, kernel, padding=kernel // 2), nn.ReLU()]
+            channels = filters
+    return nn.Sequential(
+        *layers,
+        nn.Flatten(),
+        nn.Linear(channels * size * size, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, num_classes),
+    )

