@@ -95,11 +95,20 @@ def test_a_network_is_drawn_stage_by_stage_with_its_sizes():
     assert "32 @ 53×53" in texts(plot.network(cats, (3, 224, 224)))
 
 
+def test_a_stage_that_convolves_is_no_pooling_though_it_keeps_its_channels():
+    """conv2_x of ResNet-18: a pooling, then blocks."""
+    from convnets._drawing import steps
+
+    net = nn.Sequential(nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(3, 3, 3, padding=1)), nn.Sequential(nn.MaxPool2d(2), nn.ReLU()))
+    assert [step.kind for step in steps(net, (3, 16, 16), depth=1)] == ["input", "conv", "pool"]
+
+
 @pytest.mark.parametrize("name", models.names())
 def test_every_network_of_the_course_can_be_drawn(name):
     with torch.device("meta"):
         figure = plot.network(models.create(name), models.info(name).input_size, title=name, depth=1)
-    assert name in texts(figure) and str(models.info(name).num_classes) in texts(figure)
+    classes = str(models.info(name).num_classes)
+    assert name in texts(figure) and {classes, f"{classes} @ 1×1"} & set(texts(figure))
 
 
 def test_feature_maps_leave_the_network_as_it_was(net, digits):

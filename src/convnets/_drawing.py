@@ -68,7 +68,7 @@ def steps(net: nn.Module, input_size: tuple[int, int, int], depth: int | None) -
 def _step(name: str, layer: nn.Module, before: tuple[int, ...], shape: tuple[int, ...]) -> Step:
     if isinstance(layer, nn.Linear) or len(shape) < 3:
         kind = "linear"
-    elif isinstance(layer, POOL) or (shape[0] == before[0] and shape[1] < before[1]):
+    elif isinstance(layer, POOL) or (shape[0] == before[0] and shape[1] < before[1] and not _convolves(layer)):
         kind = "pool"
     else:
         kind = "conv"
@@ -78,6 +78,10 @@ def _step(name: str, layer: nn.Module, before: tuple[int, ...], shape: tuple[int
         stride = _side(getattr(layer, "stride", None)) or 1
         how += f"\n{window}×{window}" + (f", stride {stride}" if stride != (window if kind == "pool" else 1) else "")
     return Step(name, kind, shape, how, window)
+
+
+def _convolves(layer: nn.Module) -> bool:
+    return any(isinstance(part, CONV) for part in layer.modules())
 
 
 def _side(size: int | tuple[int, ...] | None) -> int | None:
