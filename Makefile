@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup lab demo test test-browser lint bench release bundle doctor clean
+.PHONY: setup lab demo test test-browser lint stress bench release bundle doctor clean
 
 setup: .venv/ready
 lab: .venv/ready
@@ -24,6 +24,8 @@ test-browser: .venv/ready-dev
 	$(BIN)/python -m pytest tests/browser
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
+stress: .venv/ready-dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.stress
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
 

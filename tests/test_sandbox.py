@@ -78,9 +78,9 @@ def descendants(pid: int) -> list[int]:
     return children + [d for child in children for d in descendants(child)]
 
 
-def soon(true) -> bool:
-    """Whether it is so within a few seconds."""
-    for _ in range(60):
+def soon(true, seconds: float = 6) -> bool:
+    """Whether it is so before long."""
+    for _ in range(int(10 * seconds)):
         if true():
             return True
         time.sleep(0.1)

@@ -87,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
     grade = command("grade", _grade, "grade a chapter's submissions in course/submitted/STUDENT/CHAPTER/, write feedback and a CSV")
     grade.add_argument("chapter", help="a chapter's name or number")
     grade.add_argument("--student", metavar="ID", help="only this student")
-    grade.add_argument("--workers", metavar="N", type=int, help="how many submissions run at once (default: the number of cores)")
+    grade.add_argument("--workers", metavar="N", type=_positive, help="how many submissions run at once (default: the number of cores)")
+    grade.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="run submissions on this Dask scheduler's workers")
+    grade.add_argument("--force", action="store_true", help="run submissions again that were run before")
     grade.add_argument("--new-epoch", action="store_true", help="renew the questions' nonce first: do so once feedback is out")
     grade.add_argument("--no-feedback", action="store_true", help="leave out the feedback pages")
     grade.add_argument("--unsafe", action="store_true", help="run submissions without a sandbox where none starts")
@@ -113,6 +115,12 @@ def parser() -> argparse.ArgumentParser:
     update.add_argument("notebook", metavar="NOTEBOOK", help="the notebook with the answers")
     course(update)
     return top
+
+
+def _positive(text: str) -> int:
+    if (n := int(text)) < 1:
+        raise ValueError
+    return n
 
 
 def _author_errors() -> tuple[type[Exception], ...]:
@@ -200,7 +208,16 @@ def _grade(args: argparse.Namespace) -> int:
     if args.new_epoch:
         print(f"epoch {course.new_epoch()}: every question is asked afresh")
     name = course.chapter(args.chapter).name
-    return grade.grade(course, name, student=args.student, workers=args.workers, feedback=not args.no_feedback, unsafe=args.unsafe)
+    return grade.grade(
+        course,
+        name,
+        student=args.student,
+        workers=args.workers,
+        scheduler=args.scheduler,
+        force=args.force,
+        feedback=not args.no_feedback,
+        unsafe=args.unsafe,
+    )
 
 
 def _status(args: argparse.Namespace) -> int:

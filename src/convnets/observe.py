@@ -20,6 +20,7 @@ from convnets import seeds
 from convnets.plain import MAX_BYTES, plain
 
 SECONDS = 8  # an observation's own time
+PATIENCE = 4
 
 
 class OutOfTime(BaseException):
@@ -52,13 +53,23 @@ def observe(nonce: str, exercise: str, label: str, thunk: Callable[[], Any], *, 
 
 @contextlib.contextmanager
 def _time_limit(seconds: int) -> Iterator[None]:
-    """SIGALRM where there is one and this is the main thread; elsewhere no limit (grading has another one outside)."""
+    """SIGALRM where there is one and this is the main thread; elsewhere no limit (grading has another one outside).
+
+    Seconds in which others had the processor come on top, up to `PATIENCE` times the limit.
+    """
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
+    waited, given = _waited(), 0.0
+
     def stop(*_: object) -> None:
-        raise OutOfTime
+        nonlocal given
+        more = min(_waited() - waited, PATIENCE * seconds) - given
+        if more < 0.05:
+            raise OutOfTime
+        given += more
+        signal.setitimer(signal.ITIMER_REAL, more)
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -67,6 +78,15 @@ def _time_limit(seconds: int) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _waited() -> float:
+    """Seconds that this process was ready to run while others ran instead; 0 where the system does not say."""
+    try:
+        with open("/proc/self/schedstat") as f:
+            return int(f.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 @contextlib.contextmanager

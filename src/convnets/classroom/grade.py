@@ -1,75 +1,108 @@
 """Grade a chapter: every submission ends in exactly one state, whatever it holds, and one process writes nbgrader's gradebook."""
 
+import copy
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import nbformat
+from filelock import FileLock
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import OperationalError
 from traitlets.utils.importstring import import_item
 
+from convnets.classroom import cluster, table
 from convnets.classroom import feedback as pages
-from convnets.classroom import table
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge, Record, load, set_aside
 from convnets.classroom.restore import restore
-from convnets.classroom.run import write_whole
-from convnets.classroom.shell import MachineFailure
+from convnets.classroom.run import Run, write_whole
+from convnets.classroom.shell import MachineFailure, stopped
 from convnets.classroom.states import Cause
 from convnets.classroom.submissions import SetAside, Submission, find
 
+WAITS = (1, 2, 4, 8, 15)  # seconds, while somebody else holds the gradebook's database locked
+
 
 def grade(
-    course: Course, chapter: str, *, student: str | None = None, workers: int | None = None, feedback: bool = True, unsafe: bool = False
+    course: Course,
+    chapter: str,
+    *,
+    student: str | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    feedback: bool = True,
+    unsafe: bool = False,
 ) -> int:
     """Grade, print the table, write the CSV and the feedback pages. Returns 0 when every submission was graded, 1 when some were set aside."""
     found = find(course, chapter, student)
     if not found:
         where = course.root / "submitted" / (student or "STUDENT") / chapter
         raise CourseError(f"nothing was handed in: no folder {where}")
-    records = list(grade_all(course, chapter, found, workers=workers, unsafe=unsafe))
+    with cluster.runner(scheduler) if scheduler else nullcontext((None, None)) as (compute, slots):
+        records = list(grade_all(course, chapter, found, workers=workers or slots, compute=compute, force=force, unsafe=unsafe))
     table.show(course.chapter(chapter), records)
     csv = table.write_csv(course, course.chapter(chapter), load(course, chapter))
     print(f"grades:   {csv}")
     if feedback:
-        print(f"feedback: {pages.write(course, records)}")
+        with _writing(course):
+            print(f"feedback: {pages.write(course, records)}")
     return 1 if any(r.score is None for r in records) else 0
 
 
 def grade_all(
-    course: Course, chapter: str, found: list[Submission], *, workers: int | None = None, unsafe: bool = False
+    course: Course,
+    chapter: str,
+    found: list[Submission],
+    *,
+    workers: int | None = None,
+    compute: Callable[..., Run] | None = None,
+    force: bool = False,
+    unsafe: bool = False,
 ) -> Iterator[Record]:
-    """Each submission's record, in order. Workers run the notebooks, each in a process of its own; this thread alone records."""
+    """Each submission's record, in order. Workers run the notebooks, each in a process of its own; this thread alone records.
+
+    ``compute`` runs them elsewhere; ``force`` runs again what was run before. What is interrupted leaves whole records and results
+    behind, and nothing running.
+    """
     judge = Judge.of(course, chapter, unsafe=unsafe)
+    judge.compute = compute
     steps = _steps(course, unsafe)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("· left"), TimeRemainingColumn()
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:
         with Progress(*columns, transient=True) as progress:
-            waiting = [(s, pool.submit(_prepare, course, judge, s)) for s in found]
+            waiting = [(s, pool.submit(_prepare, course, judge, s, force)) for s in found]
             for submission, ready in progress.track(waiting, total=len(found)):
                 yield _finish(course, submission, ready, steps)
+    except BaseException:
+        with stopped():
+            pool.shutdown(cancel_futures=True)
+        raise
     finally:
-        pool.shutdown(cancel_futures=True)  # after Ctrl-C only what runs now is waited for
+        pool.shutdown()
+        judge.compute = None
 
 
-def _prepare(course: Course, judge: Judge, submission: Submission) -> tuple[NotebookNode, list[str]]:
+def _prepare(course: Course, judge: Judge, submission: Submission, force: bool) -> tuple[NotebookNode, list[str]]:
     """Read, restore and run a submission; the run is stored, so that recording it afterwards costs nothing."""
     notebook, remarks = submission.read()
     restored = restore(*course.notebooks(submission.chapter), notebook)
     restored.metadata.convnets.remarks += remarks
-    judge.run(restored)
+    judge.run(restored, again=force)
     return notebook, remarks
 
 
 def _finish(course: Course, submission: Submission, ready, steps) -> Record:
     try:
         notebook, remarks = ready.result()
-        return _record(course, submission, notebook, remarks, steps)
+        return _recorded(course, submission, notebook, remarks, steps)
     except OperationalError as e:  # locked, read-only, full: nobody's submission is at fault
         raise CourseError(
             f"the gradebook {course.db_url} cannot be used: {e.orig}. What was run is kept: mend that, then grade again"
@@ -82,6 +115,26 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
         cause, detail = Cause.MACHINE, f"{type(e).__name__}: {str(e)[:300]}"
     _no_stale_score(course, submission)
     return set_aside(course, submission.chapter, submission.student, cause, detail)
+
+
+def _recorded(course: Course, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
+    """Record while nobody else does; a database that somebody holds locked is waited for."""
+    for wait in WAITS:
+        try:
+            with _writing(course):
+                return _record(course, submission, copy.deepcopy(notebook), remarks, steps)
+        except OperationalError as e:
+            if "locked" not in str(e.orig):
+                raise
+            time.sleep(wait)
+    with _writing(course):
+        return _record(course, submission, notebook, remarks, steps)
+
+
+def _writing(course: Course) -> FileLock:
+    """Held by the one process that writes the gradebook, of two instructors' who grade at once."""
+    course.private.mkdir(parents=True, exist_ok=True)
+    return FileLock(course.private / "writing.lock")
 
 
 def _record(course: Course, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:

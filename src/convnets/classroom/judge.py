@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ class Judge:
 
     def __init__(self, course: Course, chapter: Chapter, source: NotebookNode, nonce: str, sandbox: Sandbox) -> None:
         self.course, self.chapter, self.nonce, self.sandbox = course, chapter, nonce, sandbox
+        self.compute: Callable[..., Run] | None = None  # who runs submissions, if not this process
         self.source_hash = _hash(nbformat.writes(source))
         self.keys: dict[str, Key] = keys.observe(chapter, course.answers(chapter), None, nonce, sandbox, course.runs).keys()
 
@@ -100,9 +102,9 @@ class Judge:
             raise CourseError(f"{chapter} was changed after it was released in {course.root}: run `convnets release {chapter}` first")
         return _judge(course.root, chapter, source.stat().st_mtime_ns, course.epoch, sandbox)
 
-    def run(self, notebook: NotebookNode) -> Run:
-        """What is seen of a restored notebook; stored, so that a second call costs nothing. Raises MachineFailure."""
-        return run(_steps(notebook), self.nonce, self.sandbox, store=self.course.runs)
+    def run(self, notebook: NotebookNode, *, again: bool = False) -> Run:
+        """What is seen of a restored notebook; stored, so that a second call costs nothing unless ``again``. Raises MachineFailure."""
+        return run(_steps(notebook), self.nonce, self.sandbox, store=self.course.runs, again=again, compute=self.compute)
 
     def judge(self, notebook: NotebookNode, student: str) -> Record:
         """Run and judge; the check cells of ``notebook`` get their verdicts and scores as outputs. Raises MachineFailure."""

@@ -3,12 +3,13 @@
 A process that dies is started again and the definitions replayed; what the machinery gets wrong is retried and never stored.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -39,11 +40,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds, and how often a process may be started again."""
+    """Seconds, in which others have not had the processor, and how often a process may be started again."""
 
     cell: float = 20
     extra: float = 10
     extras: float = 30  # all of a student's own cells together
+    own: int = 300  # how many of a student's own cells run
     notebook: float = 300
     restarts: int = 4
 
@@ -67,34 +69,45 @@ class Run:
     seconds: float = 0.0
 
 
-def run(steps: Sequence[Step], nonce: str, sandbox: Sandbox, *, limits: Limits = Limits(), store: Path | None = None) -> Run:
-    """Run the steps in a throw-away process. Raises MachineFailure when the machinery failed three times over."""
+def run(
+    steps: Sequence[Step],
+    nonce: str,
+    sandbox: Sandbox,
+    *,
+    limits: Limits = Limits(),
+    store: Path | None = None,
+    again: bool = False,
+    compute: Callable[..., Run] | None = None,
+) -> Run:
+    """What is seen of the steps: read from the store, unless ``again``, or else run by ``compute``, here if nothing is said."""
     file = store / f"{fingerprint(steps, nonce, sandbox, limits)}.json" if store else None
-    if file and file.is_file():
+    if file and file.is_file() and not again:
         try:
             return Run(**json.loads(file.read_text(encoding="utf-8")))
         except (ValueError, TypeError):  # cut off by a full disk: run it again
             file.unlink(missing_ok=True)
-    for attempt in range(ATTEMPTS):
-        try:
-            result = _Runner(steps, nonce, sandbox, limits).go()
-            break
-        except MachineFailure:
-            if attempt == ATTEMPTS - 1:
-                raise
+    result = (compute or attempted)(steps, nonce, sandbox, limits)
     if file:
         write_json(file, asdict(result))
     return result
 
 
+def attempted(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Limits) -> Run:
+    """Run the steps in a throw-away process. Raises MachineFailure when the machinery failed three times over."""
+    for _ in range(ATTEMPTS - 1):
+        with contextlib.suppress(MachineFailure):
+            return _Runner(steps, nonce, sandbox, limits).go()
+    return _Runner(steps, nonce, sandbox, limits).go()
+
+
 def fingerprint(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Limits) -> str:
     """A hash of everything that a run depends on."""
-    parts = [[asdict(s) for s in steps], nonce, sandbox.name, asdict(limits), _environment()]
+    parts = [[asdict(s) for s in steps], nonce, sandbox.name, asdict(limits), environment()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 @cache
-def _environment() -> list[str]:
+def environment() -> list[str]:
     """The versions, and the part of this library, that an observation depends on."""
     library = hashlib.sha256()
     for name in (
@@ -139,21 +152,25 @@ class _Runner:
         self.result = Run()
         self.lethal: set[str] = set()  # steps that killed a process: never replayed
         self.extras_left, self.extra_deaths, self.processes = limits.extras, 0, 0
+        self.left = limits.notebook
         self.started = time.monotonic()
 
     def go(self) -> Run:
+        own = [s.id for s in self.steps if s.role == "extra"]
+        if len(own) > self.limits.own:
+            self.result.remarks.append(f"{len(own)} cells of one's own: only the first {self.limits.own} were run")
         shell = self.start()
         try:
             for i, step in enumerate(self.steps):
                 seconds = self.seconds(step)
-                if seconds <= 0 or self.result.gave_up:
+                if seconds <= 0 or self.result.gave_up or (step.role == "extra" and step.id not in own[: self.limits.own]):
                     self.result.cells[step.id] = "skipped"
                     continue
-                done = shell.run(step.id, step.source, seconds)
+                done = self.spend(shell, step, seconds)
                 if done.outcome == "died":  # was it the cell, or somebody outside? Only a second death is the cell's
                     shell.close()
                     shell = self.replayed(i)
-                    done = shell.run(step.id, step.source, seconds)
+                    done = self.spend(shell, step, seconds)
                 if step.role == "setup" and done.outcome != "ok" and not any(s.role == "extra" for s in self.steps[:i]):
                     raise MachineFailure(f"the chapter's own set-up failed: {done.outcome} {done.error}")
                 self.note(step, done)
@@ -176,8 +193,15 @@ class _Runner:
 
     def seconds(self, step: Step) -> float:
         """What a step may take: its own limit, within what is left for the notebook and for a student's own cells."""
-        left = self.limits.notebook - (time.monotonic() - self.started)
-        return min(self.limits.seconds(step), left, self.extras_left if step.role == "extra" else left)
+        return min(self.limits.seconds(step), self.left, self.extras_left if step.role == "extra" else self.left)
+
+    def spend(self, shell: Shell, step: Step, seconds: float) -> CellResult:
+        """Run a step, from the time that is left."""
+        done = shell.run(step.id, step.source, seconds)
+        self.left -= done.seconds
+        if step.role == "extra":
+            self.extras_left -= done.seconds
+        return done
 
     def give_up(self) -> None:
         if not self.result.gave_up:
@@ -202,8 +226,6 @@ class _Runner:
         if done.error:
             result.errors[step.id] = done.error
         remarks = [f"{step.id}: {remark}" for remark in done.remarks]
-        if step.role == "extra":
-            self.extras_left -= done.seconds
         labels = observed(step.source) if step.check else set()
         for seen in done.observations:
             exercise, label = seen.pop("exercise").rpartition("/")[2], seen.pop("label")
@@ -236,9 +258,7 @@ class _Runner:
                 seconds = self.seconds(step)
                 if step.role == "check" or step.id in self.lethal or self.result.cells.get(step.id) == "skipped" or seconds <= 0:
                     continue
-                done = shell.run(step.id, step.source, seconds)
-                if step.role == "extra":
-                    self.extras_left -= done.seconds
+                done = self.spend(shell, step, seconds)
                 if done.outcome in ("died", "timeout"):
                     self.lethal.add(step.id)
                     if step.role == "extra":

@@ -8,23 +8,30 @@ import json
 import os
 import queue
 import signal
+import subprocess
 import threading
 import time
+import weakref
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from convnets.classroom import warm
+from convnets.classroom import warm, watch
 from convnets.classroom.sandbox import Sandbox
 from convnets.plain import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, MAX_ITEMS, printable
 
 START_SECONDS = 120
 MEMORY = 8 << 30  # bytes of address space of a process; torch cannot start below about 4 GB
-PROCESSES = 64
+PATIENCE = 4  # times a cell's own seconds that it may get on top, for those in which others had its processor
 LINE_LIMIT = 1_000_000  # bytes
 TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
 MOST_OBSERVATIONS, MOST_REMARKS = 400, 10  # of one cell
 STATES = {"begin", "value", "error", "unanswered", "timeout"}
+
+
+_running: weakref.WeakSet["Shell"] = weakref.WeakSet()
+_stopping = threading.Event()
 
 
 class MachineFailure(RuntimeError):
@@ -48,15 +55,21 @@ class Shell:
 
     def __init__(self, sandbox: Sandbox, nonce: str) -> None:
         self._stack = ExitStack()
+        if _stopping.is_set():
+            raise MachineFailure("stopped")
         try:
             self._process = warm.child(sandbox) or self._stack.enter_context(sandbox.process())
         except OSError as e:
             self._stack.close()
             raise MachineFailure(f"cannot start a process: {e}") from e
-        self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1000)
+        _running.add(self)
+        self._watch = watch.Watch(self._process.pid, self._kill)
+        self._lines: queue.Queue[tuple[float, bytes | None]] = queue.Queue(maxsize=1000)  # when it came, and what
+        self._held: tuple[float, bytes | None] | None = None
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        start = {"nonce": nonce, "memory": MEMORY, "processes": PROCESSES, "filter": sandbox.safe}
+        processes = watch.PROCESSES if sandbox.safe else 0  # without a namespace all the user's would count
+        start = {"nonce": nonce, "memory": MEMORY, "processes": processes, "filter": sandbox.safe}
         self._write(json.dumps(start).encode() + b"\n")
         try:
             first = self._next(time.monotonic() + START_SECONDS)
@@ -73,6 +86,7 @@ class Shell:
         self.close()
 
     def close(self) -> None:
+        self._watch.end()
         self._kill()
         self._process.wait()
         deadline = time.monotonic() + 2
@@ -88,14 +102,22 @@ class Shell:
         self._stack.close()
 
     def run(self, cell_id: str, source: str, seconds: float) -> CellResult:
-        """Run one cell; a process that does not answer in time is killed, and the outcome is ``timeout``."""
-        result, started = CellResult("died"), time.monotonic()
+        """Run one cell; a process that does not answer in time is killed, and the outcome is ``timeout``.
+
+        Time in which others had its processor is not counted: a busy machine is nobody's mistake.
+        """
+        result, started, waited = CellResult("died"), time.monotonic(), self._watch.waited()
         line = json.dumps({"id": cell_id, "source": source}).encode() + b"\n"
         threading.Thread(target=self._write, args=(line,), daemon=True).start()  # a stopped process never reads, and must not stop us
+        deadline = started + seconds
         while True:
             try:
-                message = self._next(started + seconds)
+                message = self._next(deadline)
             except TimeoutError:
+                fair = started + seconds + min(self._watch.waited() - waited, PATIENCE * seconds)
+                if fair > max(deadline + 0.01, time.monotonic()):
+                    deadline = fair
+                    continue
                 self._kill()
                 result.outcome = "timeout"
                 break
@@ -115,14 +137,19 @@ class Shell:
                 break
             else:
                 result.remarks.append("sent a message that belongs to no cell")
-        result.seconds = round(time.monotonic() - started, 3)
+        if result.outcome == "died" and self._watch.reason:
+            result.error = self._watch.reason
+            result.remarks.append(self._watch.reason)
+        others = 0.0 if result.outcome == "died" else min(self._watch.waited() - waited, PATIENCE * seconds)
+        result.seconds = round(time.monotonic() - started - max(0.0, others), 3)
         result.remarks = list(dict.fromkeys(result.remarks))[:MOST_REMARKS]
         return result
 
     def _kill(self) -> None:
         """The process and, without a sandbox around them, what it started in its session."""
-        with contextlib.suppress(OSError, AttributeError):  # gone already; Windows has no process groups
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if isinstance(self._process, subprocess.Popen):
+            with contextlib.suppress(OSError, AttributeError):  # gone already; Windows has no process groups
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
 
     def _write(self, line: bytes) -> None:
@@ -141,28 +168,44 @@ class Shell:
             *lines, pending = (pending + chunk).split(b"\n")
             for line in lines:
                 if not dropping:
-                    self._lines.put(line)
+                    self._lines.put((time.monotonic(), line))
                 dropping = False
             if len(pending) > LINE_LIMIT:
                 pending, dropping = b"", True
-        self._lines.put(None)
+        self._lines.put((time.monotonic(), None))
 
     def _next(self, deadline: float) -> dict[str, Any] | None:
-        """The next message, {} for one that cannot be read, None at the end. Raises TimeoutError past the deadline."""
+        """The next message, {} for one that cannot be read, None at the end. Raises TimeoutError if it came past the deadline.
+
+        What counts is when it came: the grader may have been held up, and a flood never lets the queue run empty.
+        """
         try:
-            line = self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            self._held = self._held or self._lines.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
             raise TimeoutError from None
-        if time.monotonic() > deadline:  # a flood never lets the queue run empty
+        came, line = self._held
+        if came > deadline:
             raise TimeoutError
         if line is None:
-            self._lines.put(None)
             return None
+        self._held = None
         try:
             message = _cleaned(json.loads(line))
         except (ValueError, RecursionError):
             return {}
         return message if isinstance(message, dict) else {}
+
+
+@contextlib.contextmanager
+def stopped() -> Iterator[None]:
+    """Inside it every process of this grader ends, and none starts: what runs fails, as the machine's failure."""
+    _stopping.set()
+    try:
+        for shell in list(_running):
+            shell._kill()
+        yield
+    finally:
+        _stopping.clear()
 
 
 def observation(data: Any) -> dict[str, Any] | None:
