@@ -1,6 +1,8 @@
 """The probes: blind to how a right answer is written, and sharp enough to tell a wrong one from it."""
 
 import math
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -256,3 +258,9 @@ def test_values_stay_in_a_range_where_differences_can_be_seen():
     deep = nn.Sequential(*[layer for _ in range(12) for layer in (nn.Conv2d(4, 4, 3, padding=1), nn.BatchNorm2d(4), nn.ReLU())])
     seen = response(deep, x())
     assert all(math.isfinite(v) and 1e-3 < v < 1e6 for v in (seen["size, input ×1"], seen["size, input ×20"]))
+
+
+def test_the_first_operation_watched_does_not_load_the_compiler():
+    """torch would import it, for seconds on a busy machine, inside the time that an observation has."""
+    code = "import sys, torch; from convnets.probes import op_sizes; op_sizes(torch.nn.Conv2d(1, 1, 1), torch.zeros(1, 1, 2, 2)); "
+    subprocess.run([sys.executable, "-c", code + "assert 'torch._dynamo' not in sys.modules"], check=True)

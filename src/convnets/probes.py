@@ -137,6 +137,10 @@ class _Watch(TorchDispatchMode):
         super().__init__()
         self.seen: list[list[Any]] = []
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # else torch imports its compiler at the first operation: seconds, of the eight that an observation has
+
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         out = func(*args, **(kwargs or {}))
         if op := self.OPS.get(func.overloadpacket.__name__):
