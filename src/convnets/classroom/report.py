@@ -183,11 +183,16 @@ def _answers(course: Course, chapter: Chapter, student: str) -> dict[str, str]:
     graded = course.root / "autograded" / student / chapter.name / f"{chapter.name}.ipynb"
     try:
         if graded.is_file():
-            return {c.get("id", ""): c.source for c in nbformat.read(graded, 4).cells}
+            return {c.get("id", ""): _as_typed(c) for c in nbformat.read(graded, 4).cells}
         restored = [restore(*course.notebooks(chapter.name), s.read()[0]) for s in find(course, chapter.name, student)]
-        return {c.id: c.source for notebook in restored for c in notebook.cells}
+        return {c.id: _as_typed(c) for notebook in restored for c in notebook.cells}
     except (SetAside, ValueError):
         return {}
+
+
+def _as_typed(cell: nbformat.NotebookNode) -> str:
+    """Restoring put empty characters into markdown, against scripts; here everything is escaped anyway."""
+    return cell.source.replace("\u200b", "") if cell.cell_type == "markdown" else cell.source
 
 
 def _pieces(exercise: Exercise, found: dict[str, Any], answer: str) -> dict[str, Any]:
