@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import TypeVar
+
+Choice = TypeVar("Choice")
 
 
 class UnknownName(ValueError):
@@ -25,6 +28,17 @@ def unknown(kind: str, name: object, known: Iterable[str], command: str) -> Unkn
     if near:
         message += f" Nearest: {', '.join(map(repr, near))}."
     return UnknownName(f"{message} All of them: {command}")
+
+
+def one_of(option: str, value: Choice, choices: Iterable[Choice]) -> Choice:
+    """`value`, if it is one of the `choices` of an option. Raises :class:`UnknownName`, which lists them, where it is not.
+
+    >>> one_of("stem", "large", ["paper", "small"])
+    UnknownName: stem='large': choose one of 'paper', 'small'.
+    """
+    if value not in choices:
+        raise UnknownName(f"{option}={value!r}: choose one of {', '.join(map(repr, choices))}.")
+    return value
 
 
 def nearest(name: str, known: Iterable[str], n: int = 3) -> list[str]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import nbformat
 
-
 # of a cell, as the kernel counts; a folded cell does not show it
 NUMBER = "(i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.executionCount)"
 

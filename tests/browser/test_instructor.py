@@ -4,9 +4,9 @@ import json
 import shutil
 
 import pytest
-from browser.conftest import jupyterlab
 from conftest import SAMPLE, convnets, needs_sandbox, submission
 
+from browser.conftest import jupyterlab
 from convnets.classroom.course import Course
 
 pytestmark = needs_sandbox

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+
 from browser.lab import Notebook
 
 CHAPTER = "00_convolution"

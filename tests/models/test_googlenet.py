@@ -135,7 +135,7 @@ def test_width_and_the_small_stem():
         *[(48, 8, 8), (120, 8, 8)],
         *[(128, 4, 4), (256, 2, 2)],
     ]
-    with pytest.raises(UnknownName, match="paper, small"):
+    with pytest.raises(UnknownName, match="'paper', 'small'"):
         models.create("googlenet", stem="tiny")
 
 

@@ -11,15 +11,14 @@ A tuple holds branches, which read the same map and are joined on channels in th
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
 
 from convnets.models._width import scaled
+from convnets.names import one_of
 
-Choice = TypeVar("Choice")
 Figure = str | tuple["Figure", ...] | list["Figure"]
 
 STEM_V3 = "3x3/2V 32 > 3x3V 32 > 3x3 64 > max > 1x1 80 > 3x3V 192 > max"  # as released: of v3, and of Inception-ResNet-v2
@@ -36,13 +35,6 @@ def stem(kind: str, paper: Figure, filters: int) -> Figure:
     Raises `ValueError` for another kind.
     """
     return {"paper": paper, "small": f"3x3 32 > 3x3 64 > 3x3/2 {filters}"}[one_of("stem", kind, SMALLEST)]
-
-
-def one_of(option: str, value: Choice, choices: Iterable[Choice]) -> Choice:
-    """`value`, if it is one of the choices. Raises `ValueError`."""
-    if value not in choices:
-        raise ValueError(f"{option}={value!r}: choose one of {', '.join(map(repr, choices))}.")
-    return value
 
 
 REDUCTION_A = {  # 2016, Table 1: k, l, m, n

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from convnets.models._width import scaled
 from convnets.models.registry import network
+from convnets.names import one_of
 
 # name, filters, kernel, stride, padding, what follows the ReLU
 TABLE = (  # sections 3.3 to 3.5, and Figure 2
@@ -151,12 +152,6 @@ def classifier(
     return stages
 
 
-def check_stem(stem: str) -> None:
-    """Raise ValueError for a stem that there is not."""
-    if stem not in LAST_MAP:
-        raise ValueError(f"there is no stem {stem!r}. There are: {', '.join(map(repr, LAST_MAP))} (for pictures of 32×32).")
-
-
 def _build(table: tuple[tuple, ...], num_classes: int, width: float, stem: str, divided: Sequence[str] = ()) -> nn.Sequential:
     stages, c_in = _convolutions(table, width, stem, divided)
     net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(HIDDEN, width), num_classes))
@@ -174,7 +169,7 @@ def _convolutions(
     table: tuple[tuple, ...], width: float, stem: str, divided: Sequence[str] = ()
 ) -> tuple[OrderedDict[str, nn.Sequential], int]:
     """The stages of a table, and how many maps the last one puts out."""
-    check_stem(stem)
+    one_of("stem", stem, LAST_MAP)
     stages, c_in = OrderedDict(), 3
     for name, filters, kernel, stride, padding, then in table:
         if name == "conv1" and stem == "small":

@@ -12,7 +12,7 @@ from convnets.models._width import scaled
 from convnets.models.alexnet import lrn
 from convnets.models.nin import start
 from convnets.models.registry import network
-from convnets.names import unknown
+from convnets.names import one_of
 
 # stage, 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool proj; with nothing behind its name: 3x3 maximum pooling in steps of 2
 TABLE_1 = (
@@ -68,8 +68,7 @@ def googlenet(num_classes: int = 1000, width: float = 1.0, stem: str = "paper", 
     that the common budget makes a network that reads digits, while from Caffe's choice for its copy (Glorot & Bengio 2010, and
     biases of 0.2) the budget's learning rate of 0.05 left it guessing.
     """
-    if stem not in STEMS:
-        raise unknown("stem", stem, STEMS, ", ".join(STEMS))
+    one_of("stem", stem, STEMS)
     return GoogLeNet(num_classes, width, stem, heads)
 
 

@@ -24,9 +24,9 @@ from convnets.models.resnet import (
     imagenet_stem,
     initialise,
     named,
-    one_of,
     stages,
 )
+from convnets.names import one_of
 
 SHORTCUTS = {"A": "identity; new channels are zeros", "B": "identity, and a 1x1 convolution where the shape changes"}
 STRIDE_ON = {"1x1": "as in the authors' code", "3x3": "as in timm"}
@@ -52,7 +52,7 @@ def preact_resnet(
 
     Raises `UnknownName`, a `ValueError`, for another depth or option.
     """
-    kind, repeats = one_of("depth", depth, TABLE_1)
+    kind, repeats = TABLE_1[one_of("depth", depth, TABLE_1)]
     channels, first, pooling = [scaled(c, width) for c in CHANNELS], *imagenet_stem(scaled(64, width), stem)
     net = _build(first, kind, channels[0], channels, repeats, num_classes, shortcut, stride_on)
     net.conv2_x.insert(0, pooling)

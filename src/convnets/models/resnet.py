@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from convnets.models._width import scaled
 from convnets.models.registry import network
-from convnets.names import unknown
+from convnets.names import one_of
 
 TABLE_1 = {  # depth: the block, and how many of it stand in conv2_x, conv3_x, conv4_x, conv5_x
     18: ("basic", (2, 2, 2, 2)),
@@ -67,7 +67,7 @@ def resnet(
 
     Raises `UnknownName`, a `ValueError`, for another depth or option.
     """
-    kind, repeats = one_of("depth", depth, TABLE_1)
+    kind, repeats = TABLE_1[one_of("depth", depth, TABLE_1)]
     channels, first, pooling = [scaled(c, width) for c in CHANNELS], *imagenet_stem(scaled(64, width), stem)
     net = nn.Sequential(OrderedDict(conv1=first))
     block = partial(residual_block, kind, shortcut=shortcut, stride_on=stride_on)
@@ -222,13 +222,6 @@ def initialise(net: nn.Sequential, zero_gamma: bool = False) -> nn.Sequential:
         elif isinstance(module, Block) and module.shortcut is not None and zero_gamma:
             nn.init.zeros_(module.residual[-1].weight)
     return net
-
-
-def one_of(option: str, value: object, choices: dict) -> object:
-    """What stands under `value`. Raises `UnknownName`, a `ValueError`, for what is not there."""
-    if value not in choices:
-        raise unknown(option, str(value), map(str, choices), ", ".join(map(str, choices)))
-    return choices[value]
 
 
 def named(name: str, build: Callable[..., nn.Module]) -> Callable[..., nn.Module]:

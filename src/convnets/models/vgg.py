@@ -10,8 +10,9 @@ from math import sqrt
 from torch import nn
 
 from convnets.models._width import scaled
-from convnets.models.alexnet import check_stem, classifier, lrn
+from convnets.models.alexnet import classifier, lrn
 from convnets.models.registry import network
+from convnets.names import one_of
 
 TABLE_1 = {  # conv<kernel>-<channels>, stride 1, size kept, each with a ReLU; a bar is a 2x2 maximum pooling, and so is the end
     "A": "conv3-64 | conv3-128 | conv3-256 conv3-256 | conv3-512 conv3-512 | conv3-512 conv3-512",
@@ -122,9 +123,8 @@ def vgg_e(
 
 def vgg(column: str, num_classes: int, width: float, stem: str, batch_norm: bool, init: str) -> nn.Sequential:
     """A column of Table 1: five stacks of convolutions, each with its pooling, and three linear layers."""
-    check_stem(stem)
-    if init not in STARTS:
-        raise ValueError(f"there is no init {init!r}. There are: {', '.join(map(repr, STARTS))}.")
+    one_of("stem", stem, LAST_MAP)
+    one_of("init", init, STARTS)
     net, c_in = nn.Sequential(), 3
     for i, words in enumerate(TABLE_1[column].split(" | "), start=1):
         stack, j = nn.Sequential(), 0

@@ -9,8 +9,9 @@ from collections import OrderedDict
 from torch import nn
 
 from convnets.models._width import scaled
-from convnets.models.alexnet import HIDDEN, check_stem, classifier, lrn, start
+from convnets.models.alexnet import HIDDEN, classifier, lrn, start
 from convnets.models.registry import network
+from convnets.names import one_of
 
 # name, filters, kernel, stride, padding, what follows the ReLU
 TABLE = (  # Figure 3
@@ -53,7 +54,7 @@ def zfnet_small(num_classes: int = 1000, width: float = 1.0, stem: str = "paper"
 
 
 def _build(filters_of: dict[str, int], num_classes: int, width: float, stem: str) -> nn.Sequential:
-    check_stem(stem)
+    one_of("stem", stem, LAST_MAP)
     stages, c_in = OrderedDict(), 3
     for name, filters, kernel, stride, padding, then in TABLE:
         if stem == "small" and name in SMALL_STEM:
