@@ -40,7 +40,7 @@ KINDS = {  # what the class BasicBlock does (None: a right answer), the state an
         "partly graded",
         2,
     ),
-    "hog": (f"{BODY}x = [bytearray(1 << 28) for _ in range(40)]", "graded", 2),
+    "hog": (f"{BODY}bytearray(1 << 40)", "graded", 2),
     "floods": (f"{BODY}print('x' * 10**8); raise RuntimeError", "graded", 2),
     "fills": (f"{BODY}open('x', 'wb').write(bytes(1 << 29))", "graded", 2),
     "loops": (f"import convnets.observe\nconvnets.observe.SECONDS = 1\n{BODY}while True: pass", "partly graded", 2),

@@ -23,6 +23,8 @@ from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.syntax import HIDDEN, hidden_part, parse, reference_imports
 from convnets.verdict import Key, Verdict, judge
 
+MOST_READ = 400_000  # characters of a notebook's code that are looked through; each 20,000 of the worst kind take a sixth of a second
+
 
 @dataclass
 class Record:
@@ -215,9 +217,12 @@ def _write_outputs(notebook: NotebookNode, seen: Run, verdicts: dict[str, Verdic
 
 def _hidden_imports(notebook: NotebookNode) -> list[str]:
     """Imports of hidden answers in a student's cells, for a person to judge; they are not there while grading."""
-    remarks = []
+    remarks, read = [], 0
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.id.startswith(("own-", "exercise-")):
+            read += len(cell.source)
+            if read > MOST_READ:
+                return [*remarks, f"more than {MOST_READ:,} characters of code: what follows was not looked through for answers"]
             try:
                 found = reference_imports(parse(cell.source))
             except SyntaxError:
