@@ -45,6 +45,7 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         "nbformat": "nbgrader",
         "nbconvert": "nbgrader",
         "sqlalchemy": "nbgrader",
+        "dateutil": "nbgrader",
         "traitlets": "nbgrader",
         "numpy": "torchvision",
         "PIL": "torchvision",
