@@ -388,10 +388,10 @@ def test_what_the_machine_does_wrong_is_set_aside_and_graded_the_next_time(again
     before = records(again)
     run = Judge.run
 
-    def broken(self, notebook):
+    def broken(self, notebook, **options):
         if "ignores dilation" in json.dumps(notebook):
             raise MachineFailure("no process could be started")
-        return run(self, notebook)
+        return run(self, notebook, **options)
 
     monkeypatch.setattr(Judge, "run", broken)
     bad, good = sorted(grading.grade_all(again, SAMPLE, two, workers=1), key=lambda r: r.outcome is GRADED)
