@@ -202,7 +202,7 @@ def postgres(tmp_path):
             return False
 
         assert soon(answers, 60), "PostgreSQL did not start"
-        yield f"postgresql://teacher@127.0.0.1:{port}/postgres"
+        yield f"postgresql+psycopg2://teacher@127.0.0.1:{port}/postgres"
     finally:
         server.send_signal(signal.SIGINT)
         server.wait()
@@ -211,7 +211,7 @@ def postgres(tmp_path):
 
 def test_the_gradebook_may_be_a_postgresql_database(school, right, postgres):
     with (school.root / "nbgrader_config.py").open("a") as f:
-        f.write(f"\nc.CourseDirectory.db_url = {postgres!r}\n")
+        f.write(f"\nc.CourseDirectory.db_url = {postgres!r}\nc.CourseDirectory.course_id = 'cnn'\n")
     (school.root / "gradebook.db").unlink(missing_ok=True)
     done = convnets("release", "--course", school.root, cwd=school.root)
     assert done.returncode == 0, done.stderr

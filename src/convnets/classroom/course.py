@@ -97,7 +97,7 @@ class Course:
 
         _put_tools_on_path()
         warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # of its own making, and harmless
-        return Gradebook(self.db_url)
+        return Gradebook(self.db_url, self.config.CourseDirectory.get("course_id", "default_course"))
 
     def nonce(self, chapter: str, source: str) -> str:
         """HMAC(course secret; chapter, epoch, source): asks every class, epoch and version of a chapter another question."""
