@@ -19,11 +19,9 @@
 # | points | 31: exercises 27, the written question 4 |
 #
 # **What changed since chapter 04.** GoogLeNet made its layers wider, with branches (가지) side by side. Here the network is one column again, as VGG was, but each pair of
-# layers has a second way around it, on which nothing happens: a **shortcut** (지름길 연결). Batch norm (배치 정규화) is new as well: it came out between the two papers.
+# layers has a second way around it, on which nothing happens: a **shortcut** (지름길 연결). Batch norm (배치 정규화) is new as well: it came out in the months between the two networks.
 
 # %% tags=["setup"]
-from collections import OrderedDict
-
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -32,7 +30,10 @@ from convnets import data, explore, lineage, measure, plot, settings, train
 
 
 class PlainBlock(nn.Module):
-    """Two 3×3 convolutions as VGG would stack them, with batch norm: (B, c_in, H, W) -> (B, channels, H / stride, W / stride)."""
+    """Two 3×3 convolutions as VGG would stack them, with batch norm.
+
+    (B, c_in, H, W) -> (B, channels, H / stride, W / stride)
+    """
 
     def __init__(self, c_in, channels, stride=1):
         super().__init__()
@@ -297,13 +298,14 @@ observe.score()
 # Below is the plan that the paper uses for CIFAR-10, made thin and small, so that it trains in seconds: $6n + 2$ layers, in three stages of $n$ blocks of two convolutions each, with 8, 16 and 32 channels; between the
 # stages the map is halved; at the end comes the mean of each map and one linear layer. With $n = 3$ it has 20 layers, with $n = 9$ it has 56. `PlainBlock` stands in the setup cell: convolution, batch norm, ReLU, convolution, batch norm, ReLU.
 #
-# Both are trained on the 4,000 coloured digits of the common budget, from three different starts each. What you will see is the loss on the pictures *they are trained on*, so this is not about overfitting (과적합). About forty seconds.
+# Both are trained on the 4,000 coloured digits of the common budget, from three different starts each. What you will see is the loss on the pictures *they are trained on*, so this is not about overfitting (과적합). Under a minute.
 
 
 # %% tags=["training:plain"]
 import matplotlib.pyplot as plt
 
 photos = data.load("digits_on_photos")
+recipe = dict(epochs=4, lr=0.05, schedule="one-cycle", weight_decay=1e-4)
 starts = (0,) if settings.fast() else (0, 1, 2)
 histories, nets = {}, {}
 
@@ -311,7 +313,8 @@ histories, nets = {}, {}
 def thin(depth, block):
     """6n + 2 layers: (B, 3, 32, 32) -> logits (B, 10)."""
     n, c_in = (depth - 2) // 6, 8
-    layers = [nn.Conv2d(3, 8, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(3, 2, padding=1)]
+    stem = nn.Conv2d(3, 8, 3, stride=2, padding=1, bias=False)
+    layers = [stem, nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(3, stride=2, padding=1)]
     for i, channels in enumerate((8, 16, 32)):
         for j in range(n):
             layers.append(block(c_in, channels, 2 if i > 0 and j == 0 else 1))
@@ -329,9 +332,7 @@ def try_depths(kind, block):
         for depth in (20, 56):
             torch.manual_seed(seed)
             net = thin(depth, block)
-            history = train.fit(
-                net, photos.train, epochs=4, lr=0.05, schedule="one-cycle", weight_decay=1e-4, seed=seed, progress=False
-            )
+            history = train.fit(net, photos.train, seed=seed, progress=False, **recipe)
             histories[kind, depth, seed], nets[kind, depth, seed] = history, net
             print(f"{kind} {depth}, start {seed}: training loss {history.loss[-1]:.2f}, {history.seconds:.0f} s")
 
@@ -342,9 +343,10 @@ def draw_depths():
     figure, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
     for (kind, depth, seed), history in histories.items():
         label = f"{kind} {depth}" if seed == 0 else None
-        axes.plot(range(1, len(history.loss) + 1), history.loss, marker="o", color=colours[kind, depth], label=label)
+        epochs = range(1, len(history.loss) + 1)
+        axes.plot(epochs, history.loss, marker="o", color=colours[kind, depth], label=label)
     axes.axhline(2.3026, color="grey", linestyle=":", label="guessing")
-    axes.set(xlabel="epoch", ylabel="training loss", ylim=(0, 2.8), xticks=range(1, len(history.loss) + 1))
+    axes.set(xlabel="epoch", ylabel="training loss", ylim=(0, 2.8), xticks=epochs)
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     plt.close(figure)
     return figure
@@ -360,7 +362,7 @@ draw_depths()
 # It *should* not happen. Take the trained network of 20 layers, and put 36 layers into it that hand on what they get: identities. Then you have a network of 56 layers that is exactly as good. So good weights for the deeper network exist; the optimiser
 # just does not find them.
 #
-# And it is not the vanishing gradient of section 1. Go back to the explorer and set *plain, with batch norm, He, 56 layers*: the signal holds all the way, and the gradient does not vanish at all. It *grows*, ten thousand times and more, towards the first
+# And it is not the vanishing gradient of section 1. Go back to the explorer and set *plain, with batch norm, He, 56 layers*: the signal holds all the way, and the gradient does not vanish at all. It *grows*, some twenty thousand times, towards the first
 # layer. The paper's own words are careful: it finds vanishing gradients an unlikely cause, and suspects that such networks converge, but at a terribly low rate.
 
 # %% [markdown]
@@ -416,7 +418,10 @@ draw_depths()
 
 # %% tags=["exercise:basic_block"]
 class BasicBlock(nn.Module):
-    """relu(F(x) + shortcut(x)), F two 3×3 convolutions (He et al. 2015, Figure 2): (B, c_in, H, W) -> (B, channels, H / stride, W / stride)."""
+    """relu(F(x) + shortcut(x)), F two 3×3 convolutions (He et al. 2015, Figure 2).
+
+    (B, c_in, H, W) -> (B, channels, H / stride, W / stride)
+    """
 
     expansion = 1
 
@@ -574,7 +579,7 @@ observe.score()
 # %% [markdown]
 # ### The cure
 #
-# Now the experiment of section 2 again. The *same* layers, the same starts, the same pictures in the same order, not one parameter more: only your shortcut is added. About fifty seconds.
+# Now the experiment of section 2 again. The *same* layers, the same starts, the same pictures in the same order, not one parameter more: only your shortcut is added. Another minute.
 
 
 # %% tags=["training:residual"]
@@ -593,12 +598,12 @@ try_depths("residual", Residual)
 draw_depths()
 
 # %% [markdown]
-# In the twelve runs that we made with other starts it was never otherwise: plain, 56 layers are far behind 20; residual, both learn, and from their first epoch on.
+# In a dozen comparisons that we made, with other starts and other stems, it was never otherwise: plain, 56 layers are far behind 20; residual, both learn, and from their first epoch on.
 #
 # Whether 56 residual layers end up *better* than 20 is another question. Not here, not in four epochs with 4,000 pictures. The paper trained for 64,000 updates on CIFAR-10 and found errors of 8.75 % (20 layers), 7.51 % (32), 7.17 % (44), 6.97 % (56)
 # and 6.43 % (110, the best of five runs). Then it stops: 1,202 layers could be trained without trouble, and gave 7.93 %.
 #
-# Look once more at the explorer, now at *residual, with batch norm, He*: the gradient at the first of 56 layers is some thirty times that at the last, rather than ten thousand times and more.
+# Look once more at the explorer, now at *residual, with batch norm, He*: the gradient at the first of 56 layers is some twenty-five times that at the last, rather than twenty thousand times.
 
 # %% tags=["demo:flow_again"]
 explore.flow(block="residual", batch_norm="with", weights="He", layers=56)
@@ -641,7 +646,10 @@ explore.flow(block="residual", batch_norm="with", weights="He", layers=56)
 
 # %% tags=["exercise:bottleneck"]
 class Bottleneck(nn.Module):
-    """relu(F(x) + shortcut(x)), F 1×1, 3×3, 1×1 (He et al. 2015, Figure 5): (B, c_in, H, W) -> (B, 4 · channels, H / stride, W / stride)."""
+    """relu(F(x) + shortcut(x)), F 1×1, 3×3, 1×1 (He et al. 2015, Figure 5).
+
+    (B, c_in, H, W) -> (B, 4 · channels, H / stride, W / stride)
+    """
 
     expansion = 4
 
@@ -763,7 +771,10 @@ observe.score()
 
 # %% tags=["exercise:resnet"]
 def resnet(block, repeats, num_classes: int = 1000, width: int = 64, small: bool = False) -> nn.Module:
-    """A residual network from a column of Table 1 (He et al. 2015): (B, 3, H, W) -> logits (B, num_classes)."""
+    """A residual network from a column of Table 1 (He et al. 2015).
+
+    (B, 3, H, W) -> logits (B, num_classes)
+    """
     ### BEGIN SOLUTION
     kernel = 3 if small else 7
     net = nn.Sequential(
@@ -819,7 +830,7 @@ def blocks(repeats, width, expansion, small=False):
 
 
 def draw_repeats():
-    return tuple(pick((1, 2, 3)) for _ in range(4))
+    return tuple(pick((1, 2, 2, 3), 4))
 
 
 observe = check("05_resnet/resnet")
@@ -954,7 +965,10 @@ observe(
 )
 observe(
     "other widths and classes",
-    lambda: [cifar_parameters(6 * pick(range(2, 9)) + 2, "A", w, k) for w, k in zip(pick(range(8, 80), 2), pick(range(2, 200), 2))],
+    lambda: [
+        cifar_parameters(6 * pick(range(2, 9)) + 2, "A", w, k)
+        for w, k in zip(pick(range(8, 80), 2), pick(range(2, 200), 2))
+    ],
     hint="width, 2 · width, 4 · width; the linear layer has 4 · width inputs and a bias for each class",
 )
 ### BEGIN HIDDEN TESTS
@@ -974,7 +988,7 @@ observe.score()
 # %% tags=["training:resnet18"]
 torch.manual_seed(0)
 net = resnet(BasicBlock, (2, 2, 2, 2), num_classes=10, width=16, small=True)
-history = lineage.fit(net, "resnet18", "stem=small, width 1/4", after_epoch=plot.live())
+history = lineage.fit(net, "resnet18", "small, width 1/4", after_epoch=plot.live())
 history
 
 # %% tags=["demo:curves"]
@@ -1029,7 +1043,10 @@ plot.mistakes(photos.test, result, 10)
 
 # %% tags=["exercise:preact"]
 class PreActBlock(nn.Module):
-    """x + F(x), batch norm and ReLU first (He et al. 2016, Figure 4e): (B, c_in, H, W) -> (B, channels, H / stride, W / stride)."""
+    """x + F(x), batch norm and ReLU first (He et al. 2016, Figure 4e).
+
+    (B, c_in, H, W) -> (B, channels, H / stride, W / stride)
+    """
 
     expansion = 1
 
@@ -1106,11 +1123,12 @@ def preact_resnet18(width, num_classes=10):
         channels = width * 2**stage
         layers += [PreActBlock(c_in, channels, 2 if stage else 1), PreActBlock(channels, channels)]
         c_in = channels
-    return nn.Sequential(*layers, nn.BatchNorm2d(c_in), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(c_in, num_classes))
+    layers += [nn.BatchNorm2d(c_in), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(c_in, num_classes)]
+    return nn.Sequential(*layers)
 
 
 torch.manual_seed(0)
-preact_history = lineage.fit(preact_resnet18(16), "preact_resnet18", "stem=small, width 1/4")
+preact_history = lineage.fit(preact_resnet18(16), "preact_resnet18", "small, width 1/4")
 preact_history
 
 # %% tags=["demo:both_curves"]
@@ -1154,7 +1172,8 @@ plt.close(figure)
 figure
 
 # %% [markdown]
-# The branches are the smaller half nearly everywhere: each block makes a *correction* to what it is given. The largest corrections stand where a stage begins; there the shortcut of kind A brings half of its channels empty. The signal on the shortcut grows along a stage, since every block adds to it.
+# A branch ends in a batch norm whose γ has stayed near 1, so what it adds has about the size 1, everywhere. What it is added *to* grows along a stage, from 1.5 to 4 in the first: every block adds its own, and nothing is taken away again. (Where a stage begins it falls, because shortcut A brings half of the channels empty.) So
+# most blocks make a *correction*, of a third or a quarter of what they are given. This is just what the block was made for: the identity is what it starts from.
 #
 # ### What if a block is missing?
 #
@@ -1181,19 +1200,20 @@ for axes, (kind, depth) in zip(both, (("plain", 20), ("residual", 56))):
     axes.bar(without.keys(), without.values(), color="C1" if kind == "plain" else "C0")
     axes.axhline(whole, color="grey", linestyle="--")
     axes.axhline(0.1, color="grey", linestyle=":")
-    axes.set(title=f"{kind} {depth}: {whole:.0%} whole", xlabel="the block that is missing", ylim=(0, 1))
+    ticks = range(3, (depth - 2) // 2 + 1, 3)
+    axes.set(title=f"{kind} {depth}: {whole:.0%} whole", xlabel="the block that is missing", ylim=(0, 1), xticks=ticks)
 both[0].set_ylabel("test accuracy")
 plt.close(figure)
 figure
 
 # %% [markdown]
-# In the plain network every block is a link of a chain: whichever you take out, little is left. The residual network shrugs most of them off. A. Veit and others did this to ResNet-110 in 2016 and drew the conclusion that such a network works less like one chain of 54 blocks than like very many short paths side by side: each of $n$ blocks can be gone through
+# In the plain network every block is a link of a chain: whichever you take out, little is left. The residual network shrugs most of them off; only the first few, where the signal is still small and a correction large, are missed. A. Veit and others did this to ResNet-110 in 2016 and drew the conclusion that such a network works less like one chain of 54 blocks than like very many short paths side by side: each of $n$ blocks can be gone through
 # or around, which makes $2^n$ ways.
 
 # %% [markdown]
 # ## 10 · ImageNet weights in the network you wrote
 #
-# Your `resnet(BasicBlock, (2, 2, 2, 2))` *is* ResNet-18. If that is true, then weights that somebody trained for two days on 1.28 million photographs must work in it, whatever you called your layers. `weights.load` finds for each layer of torchvision's network the one in yours that runs in its place, copies the numbers, and lets both
+# Your `resnet(BasicBlock, (2, 2, 2, 2))` *is* ResNet-18. If that is true, then weights that others trained on 1.28 million photographs must work in it, whatever you called your layers. `weights.load` finds for each layer of torchvision's network the one in yours that runs in its place, copies the numbers, and lets both
 # networks look at one picture. If they do not say the same, it tells you where they part.
 #
 # The file has 45 MB and is fetched only if you say so: set `DOWNLOAD = True`. Without a network you lose nothing but this section; a line tells you where a file from elsewhere belongs.
@@ -1219,15 +1239,15 @@ from skimage import data as photographs
 
 
 def look(net, prepare, names=("chelsea", "coffee", "rocket", "astronaut")):
-    """What a network with ImageNet's classes says about photographs: each picture as it sees it, and its five likeliest classes."""
+    """Each photograph as the network sees it, and its five likeliest classes."""
+    mean, std = (torch.tensor(values)[:, None, None] for values in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)))
     figure, axes = plt.subplots(2, len(names), figsize=(11, 4.6), layout="constrained", height_ratios=(3, 2))
     for column, name in zip(axes.T, names):
         pixels = torch.from_numpy(getattr(photographs, name)()).permute(2, 0, 1)
         x = prepare(pixels)
         with torch.no_grad():
             best = weights.best(net(x[None])[0])
-        shown = x * torch.tensor([0.229, 0.224, 0.225])[:, None, None] + torch.tensor([0.485, 0.456, 0.406])[:, None, None]
-        column[0].imshow(shown.clamp(0, 1).permute(1, 2, 0))
+        column[0].imshow((x * std + mean).clamp(0, 1).permute(1, 2, 0))
         column[0].set_title(name)
         column[0].axis("off")
         said, sure = zip(*reversed(best))
@@ -1240,7 +1260,7 @@ def look(net, prepare, names=("chelsea", "coffee", "rocket", "astronaut")):
     return figure
 
 
-look(trained, weights.prepare("resnet18")) if trained else "No weights, no opinions: see the line above."
+look(trained, weights.prepare("resnet18")) if trained else print("No weights, no opinions: see the line above.")
 
 # %% [markdown]
 # ## 11 · Where you are in the lineage

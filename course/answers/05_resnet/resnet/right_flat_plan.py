@@ -1,3 +1,6 @@
+from collections import OrderedDict
+
+
 def resnet(block, repeats, num_classes=1000, width=64, small=False):
     plan = [(width << s, 1 + (s > 0 and k == 0)) for s, n in enumerate(repeats) for k in range(n)]
     outs = [width] + [c * block.expansion for c, _ in plan]
