@@ -1,0 +1,15 @@
+# There is batch norm in your block. The paper is from 2013; batch norm came in 2015.
+class MLPConv(nn.Module):
+    def __init__(self, c_in, filters, kernel):
+        super().__init__()
+        layers = []
+        for i, n in enumerate(filters):
+            k = kernel if i == 0 else 1
+            layers.append(nn.Conv2d(c_in, n, k, padding=k // 2))
+            layers.append(nn.BatchNorm2d(n))
+            layers.append(nn.ReLU())
+            c_in = n
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

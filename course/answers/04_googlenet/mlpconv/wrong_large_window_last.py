@@ -1,0 +1,14 @@
+# The large window is in the last layer. It comes first; the 1×1 layers work on what it found.
+class MLPConv(nn.Module):
+    def __init__(self, c_in, filters, kernel):
+        super().__init__()
+        layers = []
+        for i, n in enumerate(filters):
+            k = kernel if i == len(filters) - 1 else 1
+            layers.append(nn.Conv2d(c_in, n, k, padding=k // 2))
+            layers.append(nn.ReLU())
+            c_in = n
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

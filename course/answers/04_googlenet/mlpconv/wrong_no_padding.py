@@ -1,0 +1,14 @@
+# The map shrinks in the first layer: pad it by kernel // 2.
+class MLPConv(nn.Module):
+    def __init__(self, c_in, filters, kernel):
+        super().__init__()
+        layers = []
+        for i, n in enumerate(filters):
+            k = kernel if i == 0 else 1
+            layers.append(nn.Conv2d(c_in, n, k))
+            layers.append(nn.ReLU())
+            c_in = n
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

