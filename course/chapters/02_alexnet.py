@@ -31,7 +31,7 @@ from torch.nn import functional as F
 
 from convnets import data, explore, measure, plot, train
 
-# Sections 3.2 to 3.5 of the paper, used in exercise 6: filters, kernel, stride, padding and groups of the five convolutions.
+# Sections 3.2 to 3.5 of the paper, used in exercise 6: the five convolutions.
 PAPER_TABLE = (
     (96, 11, 4, 0, 1),
     (256, 5, 1, 2, 2),

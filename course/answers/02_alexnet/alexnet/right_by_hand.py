@@ -32,7 +32,7 @@ class AlexNet(nn.Module):
         self.three = Split(n[256], n[384], 3, 1)
         self.last = nn.Linear(n[4096], num_classes)
         self.hidden = nn.ModuleList([nn.Linear(n[256] * side**2, n[4096]), nn.Linear(n[4096], n[4096])])
-        self.half = HalfOff()
+        self.drop = HalfOff()
 
     def forward(self, x):
         for conv in (self.one, self.two):
@@ -43,5 +43,5 @@ class AlexNet(nn.Module):
         x = F.max_pool2d(x, kernel_size=3, stride=2)
         x = x.reshape(len(x), -1)
         for linear in self.hidden:
-            x = self.half(torch.relu(linear(x)))
+            x = self.drop(torch.relu(linear(x)))
         return self.last(x)
