@@ -1135,7 +1135,8 @@ preact_history
 plot.curves({"ResNet-18": history, "pre-activation": preact_history})
 
 # %% [markdown]
-# With 18 layers there is nothing in it, as one would expect: the papers' gap opens where there are hundreds. What these two curves do tell you is that the order of three layers can be changed without harm, and that you should not believe a difference of a few tenths of a percent from one run.
+# In four runs each we saw 96.9 to 97.2 % for ResNet-18 and 96.5 to 97.7 % for this one; the plain network of 18 layers, without any shortcut, reached 96.2 to 96.8 % in three. So with 18 layers there is nothing in it, and little in the shortcut itself, just as in the paper, where plain and residual ResNet-18 differ by 0.06 %. What is new
+# pays where there are many layers. And do not believe a difference of a few tenths of a percent from one run.
 
 # %% [markdown]
 # ## 9 · Looking inside
