@@ -96,10 +96,15 @@ def find() -> Sandbox:
         return Sandbox("none", "bubblewrap is not installed: `apt-get install bubblewrap`, or your system's package of that name")
     for user in (NOBODY, None) if os.geteuid() == 0 else (None,):
         command = _bubblewrap([sys.executable, "-c", "print('started')"], user, nesting=False)
-        tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        try:
+            tried = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        except OSError as e:  # without util-linux root cannot go on as somebody else
+            why = str(e)
+            continue
         if tried.stdout.strip() == "started":
             return Sandbox("bubblewrap", "a sandboxed start succeeded", user)
-    return Sandbox("none", f"bubblewrap is installed but does not start here: {tried.stderr.strip()[:200] or tried.returncode}")
+        why = tried.stderr.strip()[:200] or str(tried.returncode)
+    return Sandbox("none", f"bubblewrap is installed but does not start here: {why}")
 
 
 def _bubblewrap(inner: list[str], user: int | None, nesting: bool) -> list[str]:
