@@ -35,7 +35,8 @@ from torch.nn import functional as F
 from convnets import data, explore, lineage, measure, plot, settings, train
 
 # Table 1 of the paper. A row is a module: its name, then six numbers of filters,
-# 1×1, 3×3 reduce, 3×3, 5×5 reduce, 5×5, pool proj. A row with a name alone is a 3×3 maximum pooling in steps of 2.
+# 1×1, 3×3 reduce, 3×3, 5×5 reduce, 5×5, pool proj.
+# A row with a name alone is a 3×3 maximum pooling in steps of 2.
 TABLE_1 = (
     ("3a", 64, 96, 128, 16, 32, 32),
     ("3b", 128, 128, 192, 32, 96, 64),
@@ -71,8 +72,25 @@ class Call(nn.Module):
 from convnets import models  # for the drawing only; further down you write it yourself
 
 with torch.device("meta"):  # shapes without numbers: quick
-    drawn = models.create("googlenet")
-plot.network(drawn, (3, 224, 224), depth=1, title="GoogLeNet (Szegedy et al. 2014, Table 1), an Inception module a stage")
+    parts = dict(models.create("googlenet", heads=False).named_children())
+
+
+def stage(*names):
+    return nn.Sequential(*(parts[name] for name in names))
+
+
+drawn = OrderedDict(
+    stem=parts["stem"],
+    modules_3=stage("inception3a", "inception3b"),
+    pool3=parts["pool3"],
+    modules_4=stage(*(f"inception4{letter}" for letter in "abcde")),
+    pool4=parts["pool4"],
+    modules_5=stage("inception5a", "inception5b"),
+    average=parts["average"],
+    flatten=parts["flatten"],
+    linear=parts["linear"],
+)
+plot.network(nn.Sequential(drawn), (3, 224, 224), depth=1, title="GoogLeNet (Szegedy et al. 2014, Table 1): 2, 5 and 2 Inception modules")
 
 # %% [markdown]
 # ## 1 · A network in every pixel
@@ -1289,8 +1307,8 @@ plt.close(figure)
 figure
 
 # %% [markdown]
-# Left: every module on the way back makes the gradient smaller, and what arrives at the stem is about ten thousand times weaker than at 5b. The heads are short cuts: at 4d and before it, and again at 4a and before it, the
-# curve jumps up. At the stem they win a factor of some hundred. Right: from a good start nothing vanishes, and the heads add less than a factor of two.
+# Left: every module on the way back makes the gradient smaller, and what arrives at the stem is more than ten thousand times weaker than at 5b. The heads are short cuts: at 4d and before it, and again at 4a and before it, the
+# curve jumps up. At the stem they win a factor of some hundreds. Right: from a good start nothing vanishes, and the heads add a factor of two or three.
 #
 # The heads were a cure for a sickness that a better start, and soon after batch norm, cured at the root. GoogLeNet's paper does not say how its weights start. In the version printed in 2015 the authors add that later experiments found the effect of
 # the heads to be minor, about half a per cent, and one of them enough for it. In chapter 06 you meet their own explanation: a head regularises.
@@ -1543,7 +1561,7 @@ figure
 # ### BEGIN MARK SCHEME
 # One point each, half points allowed. Any numbers that the student's own run can have given are fine.
 #
-# - 1 point: both factors, of the order of a hundred or more from PyTorch's start, and less than two or about two from He's.
+# - 1 point: both factors, hundreds from PyTorch's start, and two or three from He's.
 # - 1 point: the gradient of a head's loss flows from its place backward only; parts behind it are not on its way, so they get the network's own loss alone.
 # - 1 point: a judgement that rests on the measured accuracies (with and without heads, the difference within or little beyond what another seed makes), and says that a good start takes over the heads' task; the sentence is too strong. Half without a number.
 # ### END MARK SCHEME
