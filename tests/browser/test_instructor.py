@@ -65,9 +65,10 @@ def test_a_mark_given_by_hand_is_kept(page, address, graded):
     page.locator("a", has_text="Submission #").first.click()
     by_hand = page.locator("input.score:not([disabled])").last
     by_hand.wait_for()
-    by_hand.fill("1")
-    by_hand.press("Tab")
-    page.wait_for_timeout(1500)
+    page.wait_for_load_state("networkidle")  # formgrader listens once it has heard the grades
+    with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
+        by_hand.fill("1")
+        by_hand.press("Tab")
     page.reload()
     page.locator("input.score").last.wait_for()
     page.wait_for_timeout(1000)
