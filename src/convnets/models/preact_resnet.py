@@ -23,7 +23,6 @@ from convnets.models.resnet import (
     conv_shapes,
     imagenet_stem,
     initialise,
-    named,
     stages,
 )
 from convnets.names import one_of
@@ -144,10 +143,8 @@ PARAMETERS = {18: 11_687_720, 34: 21_795_880, 50: 25_549_352, 101: 44_541_480, 1
 CIFAR_PARAMETERS = {110: 1_727_962, 164: 1_703_258}  # the paper: 1.7 million, both
 
 for _depth, _n in PARAMETERS.items():
-    network(**PAPER, input_size=(3, 224, 224), parameters=_n, num_classes=1000)(
-        named(f"preact_resnet{_depth}", partial(preact_resnet, _depth))
-    )
+    network(f"preact_resnet{_depth}", **PAPER, input_size=(3, 224, 224), parameters=_n, num_classes=1000)(partial(preact_resnet, _depth))
 for _depth, _n in CIFAR_PARAMETERS.items():
-    network(**PAPER, input_size=(3, 32, 32), parameters=_n, num_classes=10)(
-        named(f"preact_resnet{_depth}_cifar", partial(preact_resnet_cifar, _depth))
+    network(f"preact_resnet{_depth}_cifar", **PAPER, input_size=(3, 32, 32), parameters=_n, num_classes=10)(
+        partial(preact_resnet_cifar, _depth)
     )

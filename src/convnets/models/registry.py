@@ -27,11 +27,12 @@ class Paper:
 _networks: dict[str, tuple[Callable[..., nn.Module], Paper]] = {}
 
 
-def network(**paper) -> Callable:
-    """Decorator: enter a function that builds a network under its own name. The keywords are those of :class:`Paper`."""
+def network(name: str | None = None, **paper) -> Callable:
+    """Decorator: enter what builds a network, under its own name or the one given. The keywords are those of :class:`Paper`."""
 
     def enter(build: Callable[..., nn.Module]) -> Callable[..., nn.Module]:
-        _networks[build.__name__] = build, Paper(build.__name__, **paper)
+        entered = name or build.__name__
+        _networks[entered] = build, Paper(entered, **paper)
         return build
 
     return enter

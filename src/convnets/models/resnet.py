@@ -224,21 +224,15 @@ def initialise(net: nn.Sequential, zero_gamma: bool = False) -> nn.Sequential:
     return net
 
 
-def named(name: str, build: Callable[..., nn.Module]) -> Callable[..., nn.Module]:
-    """A partial function under a name of its own, as `network` enters it."""
-    build.__name__, build.__doc__ = name, build.func.__doc__
-    return build
-
-
 PARAMETERS = {18: 11_689_512, 34: 21_797_672, 50: 25_557_032, 101: 44_549_160, 152: 60_192_808}
 PLAIN_PARAMETERS = {18: 11_515_688, 34: 21_623_848}
 CIFAR_PARAMETERS = {20: 269_722, 32: 464_154, 44: 658_586, 56: 853_018, 110: 1_727_962}  # the paper: 0.27, 0.46, 0.66, 0.85, 1.7 million
 
 for _depth, _n in PARAMETERS.items():
-    network(**PAPER, input_size=(3, 224, 224), parameters=_n, num_classes=1000)(named(f"resnet{_depth}", partial(resnet, _depth)))
+    network(f"resnet{_depth}", **PAPER, input_size=(3, 224, 224), parameters=_n, num_classes=1000)(partial(resnet, _depth))
 for _depth, _n in PLAIN_PARAMETERS.items():
-    network(**PAPER, input_size=(3, 224, 224), parameters=_n, num_classes=1000, note="without shortcuts")(
-        named(f"plain{_depth}", partial(plain, _depth))
+    network(f"plain{_depth}", **PAPER, input_size=(3, 224, 224), parameters=_n, num_classes=1000, note="without shortcuts")(
+        partial(plain, _depth)
     )
 for _depth, _n in CIFAR_PARAMETERS.items():
-    network(**PAPER, input_size=(3, 32, 32), parameters=_n, num_classes=10)(named(f"resnet{_depth}_cifar", partial(resnet_cifar, _depth)))
+    network(f"resnet{_depth}_cifar", **PAPER, input_size=(3, 32, 32), parameters=_n, num_classes=10)(partial(resnet_cifar, _depth))

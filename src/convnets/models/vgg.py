@@ -5,6 +5,7 @@ third stack, fc6 to fc8 are the three linear layers.
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import sqrt
 
 from torch import nn
@@ -42,12 +43,20 @@ PAPER = dict(
     input_size=(3, 224, 224),
     num_classes=1000,
 )
-OPTIONS = """
+
+
+def vgg(
+    column: str, num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
+) -> nn.Sequential:
+    """A column of Table 1: five stacks of convolutions, each with its pooling, and three linear layers.
 
     (B, 3, 224, 224) -> logits (B, num_classes). The layers of torchvision, which has fc6 behind an adaptive pooling to 7x7: for
     pictures of 224 pixels that changes nothing, and here other sizes are refused.
 
     Args:
+        column: "A" (torchvision's vgg11), "A-LRN" (with AlexNet's local response normalisation after the first ReLU; not in
+            torchvision), "B" (vgg13), "C" (the third convolution of stacks 3 to 5 is 1x1; not in torchvision), "D" (known as VGG-16)
+            or "E" (VGG-19).
         num_classes: logits.
         width: multiplies the channels of all convolutions and the units of fc6 and fc7.
         stem: "small" is for pictures of 32x32. The convolutions are the paper's, and the five poolings leave 1x1 of 32x32; so fc6
@@ -59,70 +68,6 @@ OPTIONS = """
 
     Raises ValueError for another stem or init, and for pictures of another size.
     """
-
-
-def _documented(build):
-    """The options are the same for all six."""
-    build.__doc__ = build.__doc__.rstrip() + OPTIONS
-    return build
-
-
-@network(**PAPER, parameters=132_863_336)
-@_documented
-def vgg_a(
-    num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
-) -> nn.Sequential:
-    """VGG, column A: 11 layers with weights; torchvision's vgg11. 132,863,336 parameters."""
-    return vgg("A", num_classes, width, stem, batch_norm, init)
-
-
-@network(**PAPER, parameters=132_863_336, note="column A with local response normalisation, which learns nothing")
-@_documented
-def vgg_a_lrn(
-    num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
-) -> nn.Sequential:
-    """VGG, column A-LRN: A with AlexNet's local response normalisation after the first ReLU. 132,863,336 parameters."""
-    return vgg("A-LRN", num_classes, width, stem, batch_norm, init)
-
-
-@network(**PAPER, parameters=133_047_848)
-@_documented
-def vgg_b(
-    num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
-) -> nn.Sequential:
-    """VGG, column B: 13 layers; torchvision's vgg13. 133,047,848 parameters."""
-    return vgg("B", num_classes, width, stem, batch_norm, init)
-
-
-@network(**PAPER, parameters=133_638_952)
-@_documented
-def vgg_c(
-    num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
-) -> nn.Sequential:
-    """VGG, column C: 16 layers, the third convolution of stacks 3 to 5 is 1x1. 133,638,952 parameters; not in torchvision."""
-    return vgg("C", num_classes, width, stem, batch_norm, init)
-
-
-@network(**PAPER, parameters=138_357_544)
-@_documented
-def vgg_d(
-    num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
-) -> nn.Sequential:
-    """VGG, column D, known as VGG-16: 16 layers; torchvision's vgg16. 138,357,544 parameters."""
-    return vgg("D", num_classes, width, stem, batch_norm, init)
-
-
-@network(**PAPER, parameters=143_667_240)
-@_documented
-def vgg_e(
-    num_classes: int = 1000, width: float = 1.0, stem: str = "paper", batch_norm: bool = False, init: str = "glorot"
-) -> nn.Sequential:
-    """VGG, column E, known as VGG-19: 19 layers; torchvision's vgg19. 143,667,240 parameters."""
-    return vgg("E", num_classes, width, stem, batch_norm, init)
-
-
-def vgg(column: str, num_classes: int, width: float, stem: str, batch_norm: bool, init: str) -> nn.Sequential:
-    """A column of Table 1: five stacks of convolutions, each with its pooling, and three linear layers."""
     one_of("stem", stem, LAST_MAP)
     one_of("init", init, STARTS)
     net, c_in = nn.Sequential(), 3
@@ -157,3 +102,11 @@ def start(net: nn.Sequential, variance: Callable[[int, int], float]) -> nn.Seque
             nn.init.normal_(layer.weight, std=sqrt(variance(n * places, m * places)))
             nn.init.zeros_(layer.bias)
     return net
+
+
+PARAMETERS = {"A": 132_863_336, "A-LRN": 132_863_336, "B": 133_047_848, "C": 133_638_952, "D": 138_357_544, "E": 143_667_240}
+NOTES = {"A-LRN": "column A with local response normalisation, which learns nothing"}
+
+for _column, _n in PARAMETERS.items():
+    _name = f"vgg_{_column.lower().replace('-', '_')}"
+    network(_name, **PAPER, parameters=_n, note=NOTES.get(_column, ""))(partial(vgg, _column))
