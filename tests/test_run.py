@@ -213,17 +213,24 @@ def test_what_student_code_shows_is_text_and_pictures_only():
 
 
 @needs_sandbox
-def test_a_failing_start_is_retried_and_never_stored(tmp_path, monkeypatch):
-    """The machinery fails: the process is killed while it starts, or before its first cell."""
+@pytest.mark.parametrize("when", ["while it starts", "before its first cell"])
+def test_a_failing_start_is_retried_and_never_stored(when, tmp_path, monkeypatch):
+    """The machinery fails: the process is killed before a cell has run."""
     given = steps(b=PLAIN)
     started, failures = [], [True, True, False]
 
     class Killed(Shell):
         def _read(self):
             started.append(self)
-            if failures[len(started) - 1]:
-                threading.Timer(0.05 * random.random(), self._process.kill).start()
+            self.doomed = failures[len(started) - 1]
+            if self.doomed and when == "while it starts":
+                self._process.kill()
             super()._read()
+
+        def run(self, *cell):
+            if self.doomed:
+                self._process.kill()
+            return super().run(*cell)
 
     monkeypatch.setattr(module, "Shell", Killed)
     assert clean(run(given, NONCE, BOX, limits=LIMITS, store=tmp_path), "a", "b", "c")
