@@ -20,7 +20,7 @@ from convnets import seeds
 from convnets.plain import MAX_BYTES, plain
 
 SECONDS = 8  # an observation's own time
-PATIENCE = 4
+PATIENCE = 4  # times a limit that may come on top of it, for seconds in which others had the processor
 
 
 class OutOfTime(BaseException):
@@ -61,11 +61,11 @@ def _time_limit(seconds: int) -> Iterator[None]:
         yield
         return
 
-    waited, given = _waited(), 0.0
+    before_that, given = waited(), 0.0
 
     def stop(*_: object) -> None:
         nonlocal given
-        more = min(_waited() - waited, PATIENCE * seconds) - given
+        more = min(waited() - before_that, PATIENCE * seconds) - given
         if more < 0.05:
             raise OutOfTime
         given += more
@@ -80,10 +80,10 @@ def _time_limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _waited() -> float:
-    """Seconds that this process was ready to run while others ran instead; 0 where the system does not say."""
+def waited(process: int | str = "self") -> float:
+    """Seconds that a process was ready to run while others ran instead; 0 where the system does not say."""
     try:
-        with open("/proc/self/schedstat") as f:
+        with open(f"/proc/{process}/schedstat") as f:
             return int(f.read().split()[1]) / 1e9
     except (OSError, ValueError, IndexError):
         return 0.0

@@ -19,11 +19,11 @@ from typing import Any
 
 from convnets.classroom import warm, watch
 from convnets.classroom.sandbox import Sandbox
+from convnets.observe import PATIENCE
 from convnets.plain import MAX_BYTES, MAX_DEPTH, MAX_INTEGER, MAX_ITEMS, printable
 
 START_SECONDS = 120
 MEMORY = 8 << 30  # bytes of address space of a process; torch cannot start below about 4 GB
-PATIENCE = 4  # times a cell's own seconds that it may get on top, for those in which others had its processor
 LINE_LIMIT = 1_000_000  # bytes
 TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
 MOST_OBSERVATIONS, MOST_REMARKS = 400, 10  # of one cell

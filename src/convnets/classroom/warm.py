@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from convnets.classroom.sandbox import SCRATCH, SHOWN, Sandbox
 
 START_SECONDS, FORK_SECONDS = 120, 30
+COLD = "cold starts, each submission imports torch anew"
 LEAVE = "for folder in ('/box', '/tmp', '/dev/shm'): open(folder + '/left', 'w')"
 LOOK = r"""
 import ctypes, json, os
@@ -169,20 +170,24 @@ def _start(sandbox: Sandbox) -> _Start:
 
 def _tried(sandbox: Sandbox) -> _Start:
     if not (sandbox.safe and sandbox.warm):
-        return _Start("cold starts: each submission imports torch anew")
+        return _Start(COLD)
     if below := next((folder for folder in SHOWN if folder.resolve().is_relative_to("/tmp")), None):
-        return _Start(f"cold starts, each submission imports torch anew: every one gets a /tmp of its own, and {below} stands in it")
+        return _Start(f"{COLD}: every one gets a /tmp of its own, and {below} stands in it")
     try:
         server = Server(sandbox)
+    except OSError as e:
+        return _Start(f"{COLD}: {e}")
+    try:
         _said(server.child(), LEAVE)
         found = json.loads(_said(server.child(), LOOK))
+        wrong = [what for what, value in EXPECTED.items() if found.get(what) != value]
+        if not wrong:
+            return _Start("warm starts: a submission is a fork in namespaces of its own", server, proven=True)
+        why = f"a fork is not isolated in {', '.join(wrong)}"
     except (OSError, ValueError) as e:
-        return _Start(f"cold starts, each submission imports torch anew: {e}")
-    wrong = [what for what, value in EXPECTED.items() if found.get(what) != value]
-    if wrong:
-        server.close()
-        return _Start(f"cold starts, each submission imports torch anew: a fork is not isolated in {', '.join(wrong)}")
-    return _Start("warm starts: a submission is a fork in namespaces of its own", server, proven=True)
+        why = str(e)
+    server.close()
+    return _Start(f"{COLD}: {why}")
 
 
 def _said(child: Child, source: str) -> str:

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from convnets.observe import waited
+
 SECONDS = 0.25  # between two looks
 PROCESSES = 64
 MEMORY = 4 << 30  # bytes, of all processes together
@@ -41,10 +43,8 @@ class Watch:
 
     def waited(self) -> float:
         """Seconds that the process was ready to run while others ran instead; 0 where the system does not say."""
-        last = list(_family(self.pid, first_only=True))[-1:]
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            return int(Path(f"/proc/{last[0]}/schedstat").read_text().split()[1]) / 1e9
-        return 0.0
+        *_, last = _family(self.pid, first_only=True)
+        return waited(last)
 
 
 def _family(pid: int, *, first_only: bool = False) -> Iterator[int]:
