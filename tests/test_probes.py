@@ -12,7 +12,18 @@ from torch.nn import functional as F
 from convnets import seeds
 from convnets.observe import observe
 from convnets.plain import plain
-from convnets.probes import op_sizes, response, run_once, sensitivity
+from convnets.probes import (
+    Called,
+    all_alike,
+    both_modes,
+    connections,
+    learning_numbers,
+    op_sizes,
+    response,
+    run_once,
+    sensitivity,
+    sizes_by_kind,
+)
 from convnets.verdict import TOLERANCE, distance
 
 
@@ -264,3 +275,22 @@ def test_the_first_operation_watched_does_not_load_the_compiler():
     """torch would import it, for seconds on a busy machine, inside the time that an observation has."""
     code = "import sys, torch; from convnets.probes import op_sizes; op_sizes(torch.nn.Conv2d(1, 1, 1), torch.zeros(1, 1, 2, 2)); "
     subprocess.run([sys.executable, "-c", code + "assert 'torch._dynamo' not in sys.modules"], check=True)
+
+
+def test_connections_and_learning_numbers_of_a_grouped_convolution():
+    conv = all_alike(nn.Conv2d(4, 2, 3, groups=2))
+    assert connections(conv, torch.zeros(1, 4, 5, 5)) == [[0, 1], [2, 3]]
+    assert learning_numbers(conv, torch.ones(1, 4, 5, 5)) == 2 * (2 * 9 + 1)
+
+
+def test_sizes_by_kind_begins_with_the_largest_map():
+    net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.MaxPool2d(2), nn.Conv2d(2, 5, 3, padding=1), nn.Flatten(), nn.Linear(20, 3))
+    assert sizes_by_kind(net, torch.zeros(1, 1, 6, 6)) == {"conv": [[2, 4, 4], [5, 2, 2]], "pool": [[2, 2, 2]], "linear": [[3]]}
+
+
+def test_dropout_tells_the_modes_apart_and_its_calls_are_counted():
+    x = torch.ones(4, 64)
+    assert both_modes(nn.Dropout(0.5), x) == [[4, 64], False] and both_modes(nn.ReLU(), x) == [[4, 64], True]
+    with Called("dropout") as called:
+        F.relu(F.dropout(F.dropout(x)))
+    assert called.count == 2

@@ -278,21 +278,7 @@ class LeNet5(nn.Module):
 
 
 # %% tags=["check:lenet5:5"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
-
-
-def both_modes(net, x):
-    """The output's shape, and whether training mode yields the same as evaluation mode."""
-    trains, evaluates = net.train()(x), net.eval()(x)
-    return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
-
-
-def sizes_by_kind(net):
-    """What every convolution, pooling and linear layer yields for one picture, largest first."""
-    sizes = {"conv": [], "pool": [], "linear": []}
-    for kind, *size in op_sizes(net, randn(1, 1, 32, 32)):
-        sizes[kind].append(size)
-    return {kind: sorted(found, key=lambda size: size[-1], reverse=True) for kind, found in sizes.items()}
+from convnets.check import both_modes, check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
 
 
 def weights_and_biases(net):
@@ -305,7 +291,7 @@ def weights_and_biases(net):
 observe = check("01_lenet/lenet5")
 observe(
     "size after every layer",
-    lambda: sizes_by_kind(LeNet5(pick(range(3, 50)))),
+    lambda: sizes_by_kind(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32)),
     weight=0.5,
     hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
 )
@@ -536,39 +522,12 @@ class PartialConv2d(nn.Module):
 
 
 # %% tags=["check:partial_c3:4"]
-from convnets.check import check, parameters, pick, randn, response
+from convnets.check import all_alike, check, connections, learning_numbers, parameters, pick, randn, response
 
 
 def draw_table(outputs):
     """A table for six input maps: each output map sees two to five of them, the first all six."""
     return (tuple(range(6)), *(tuple(sorted(pick(range(6), pick((2, 3, 4, 5))))) for _ in range(outputs - 1)))
-
-
-def connections(module, x):
-    """For each output map the input maps that it sees: those whose change it notices."""
-    with torch.no_grad():
-        before = module(x)
-        seen = [[] for _ in range(before.shape[1])]
-        for i in range(x.shape[1]):
-            moved = x.clone()
-            moved[:, i] += 1
-            for j in ((module(moved) - before).abs().amax((0, 2, 3)) > 1e-6).nonzero().flatten().tolist():
-                seen[j].append(i)
-    return seen
-
-
-def all_alike(module):
-    """Every parameter 0.1, so that it does not matter how they are stored."""
-    with torch.no_grad():
-        for p in module.parameters():
-            p.fill_(0.1)
-    return module
-
-
-def learning_numbers(module, x):
-    """How many numbers get a gradient."""
-    module(x).pow(2).sum().backward()
-    return sum(int((p.grad != 0).sum()) for p in module.parameters() if p.grad is not None)
 
 
 observe = check("01_lenet/partial_c3")
@@ -728,13 +687,7 @@ def cats_dogs_loss(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 # %% tags=["check:two_faults:4"]
-from convnets.check import check, parameters, pick, randint, randn, response, run_once, sensitivity
-
-
-def both_modes(net, x):
-    """The output's shape, and whether training mode yields the same as evaluation mode."""
-    trains, evaluates = net.train()(x), net.eval()(x)
-    return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
+from convnets.check import both_modes, check, parameters, pick, randint, randn, response, run_once, sensitivity
 
 
 def small_parameters(size, width, hidden, num_classes):

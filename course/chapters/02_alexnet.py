@@ -284,34 +284,7 @@ class GroupedConv2d(nn.Module):
 
 
 # %% tags=["check:grouped_conv:3"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response
-
-
-def connections(module, x):
-    """For each output map the input maps that it sees: those whose change it notices."""
-    with torch.no_grad():
-        before = module(x)
-        seen = [[] for _ in range(before.shape[1])]
-        for i in range(x.shape[1]):
-            moved = x.clone()
-            moved[:, i] += 1
-            for j in ((module(moved) - before).abs().amax((0, 2, 3)) > 1e-6).nonzero().flatten().tolist():
-                seen[j].append(i)
-    return seen
-
-
-def all_alike(module):
-    """Every parameter 0.1, so that it does not matter how they are stored."""
-    with torch.no_grad():
-        for p in module.parameters():
-            p.fill_(0.1)
-    return module
-
-
-def learning_numbers(module, x):
-    """How many numbers get a gradient."""
-    module(x).pow(2).sum().backward()
-    return sum(int((p.grad != 0).sum()) for p in module.parameters() if p.grad is not None)
+from convnets.check import all_alike, check, connections, learning_numbers, op_sizes, parameters, pick, randn, response
 
 
 def draw(kernel=3, paddings=(1, 2)):
@@ -405,21 +378,7 @@ def response_norm(
 
 
 # %% tags=["check:response_norm:3"]
-from torch.overrides import TorchFunctionMode
-
-from convnets.check import check, pick, randn
-
-
-class Called(TorchFunctionMode):
-    """Counts calls of functions whose name holds a word."""
-
-    def __init__(self, word):
-        super().__init__()
-        self.word, self.count = word, 0
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        self.count += self.word in function.__name__
-        return function(*args, **(kwargs or {}))
+from convnets.check import Called, check, pick, randn
 
 
 def normalised(x, **how):
@@ -552,23 +511,9 @@ class DropoutOf2012(nn.Module):
 
 
 # %% tags=["check:dropout:3"]
-from torch.overrides import TorchFunctionMode
-
-from convnets.check import check, pick, randn
+from convnets.check import Called, check, pick, randn
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
-
-
-class Called(TorchFunctionMode):
-    """Counts calls of functions whose name holds a word."""
-
-    def __init__(self, word):
-        super().__init__()
-        self.word, self.count = word, 0
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        self.count += self.word in function.__name__
-        return function(*args, **(kwargs or {}))
 
 
 def trained(kind, p):
@@ -744,19 +689,11 @@ class AlexNet(nn.Module):
 # %% tags=["check:alexnet:5"]
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
 
 
 def photo(pictures=1):
     return randn(pictures, 3, 227, 227)
-
-
-def sizes_by_kind(net, x):
-    """What every convolution, pooling and linear layer yields for one picture, largest first."""
-    sizes = {"conv": [], "pool": [], "linear": []}
-    for kind, *size in op_sizes(net, x):
-        sizes[kind].append(size)
-    return {kind: sorted(found, key=lambda size: size[-1], reverse=True) for kind, found in sizes.items()}
 
 
 def weights_and_biases(net, x):

@@ -327,7 +327,7 @@ class VGG(nn.Module):
 
 
 # %% tags=["check:vgg:5"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
 
 
 def draw_column(*stacks):
@@ -341,17 +341,6 @@ def draw_column(*stacks):
 def small(*stacks, size=16):
     """A small network of your making, and a picture for it."""
     return VGG(draw_column(*stacks), pick(range(20, 30)), pick(range(30, 40)), size), randn(2, 3, size, size)
-
-
-def sizes_by_kind(net, x):
-    """What every convolution, pooling and linear layer yields for one picture, largest first."""
-    sizes = {"conv": [], "pool": [], "linear": []}
-    for kind, *size in op_sizes(net, x):
-        sizes[kind].append(size)
-    return {
-        kind: sorted(found, key=lambda size: (size[-1], size[0]), reverse=True)
-        for kind, found in sizes.items()
-    }
 
 
 def numbers(net, x):

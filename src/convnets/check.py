@@ -15,10 +15,38 @@ from typing import Any
 from convnets import keys, seeds, show, verdict
 from convnets.measure import parameters
 from convnets.observe import observe
-from convnets.probes import op_sizes, response, run_once, sensitivity
+from convnets.probes import (
+    Called,
+    all_alike,
+    both_modes,
+    connections,
+    learning_numbers,
+    op_sizes,
+    response,
+    run_once,
+    sensitivity,
+    sizes_by_kind,
+)
 from convnets.seeds import pick, randint, randn
 
-__all__ = ["check", "op_sizes", "parameters", "pick", "randint", "randn", "response", "run_once", "sensitivity", "so_far"]
+__all__ = [
+    "Called",
+    "all_alike",
+    "both_modes",
+    "check",
+    "connections",
+    "learning_numbers",
+    "op_sizes",
+    "parameters",
+    "pick",
+    "randint",
+    "randn",
+    "response",
+    "run_once",
+    "sensitivity",
+    "sizes_by_kind",
+    "so_far",
+]
 
 
 @dataclass

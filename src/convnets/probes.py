@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from convnets.seeds import generator
@@ -74,6 +75,59 @@ def op_sizes(module: nn.Module, x: Tensor) -> list[list[Any]]:
     with torch.no_grad(), _Watch() as watch:
         module(x.clone())
     return sorted(watch.seen, key=str)
+
+
+def sizes_by_kind(module: nn.Module, x: Tensor) -> dict[str, list[list[int]]]:
+    """:func:`op_sizes` by kind of operation, "conv", "pool" and "linear": each a list of sizes, the largest map first."""
+    sizes: dict[str, list[list[int]]] = {"conv": [], "pool": [], "linear": []}
+    for kind, *size in op_sizes(module, x):
+        sizes[kind].append(size)
+    return {kind: sorted(found, key=lambda size: (size[-1], size[0]), reverse=True) for kind, found in sizes.items()}
+
+
+def both_modes(module: nn.Module, x: Tensor) -> list[Any]:
+    """The output's shape, and whether training mode yields the same as evaluation mode."""
+    trains, evaluates = module.train()(x), module.eval()(x)
+    return [list(trains.shape), torch.allclose(trains, evaluates, atol=1e-5)]
+
+
+def connections(module: nn.Module, x: Tensor) -> list[list[int]]:
+    """For each output map of (B, C, H, W) -> (B, C', H', W') the input maps that it sees: those whose change it notices."""
+    with torch.no_grad():
+        before = module(x)
+        seen: list[list[int]] = [[] for _ in range(before.shape[1])]
+        for i in range(x.shape[1]):
+            moved = x.clone()
+            moved[:, i] += 1
+            for j in ((module(moved) - before).abs().amax((0, 2, 3)) > 1e-6).nonzero().flatten().tolist():
+                seen[j].append(i)
+    return seen
+
+
+def all_alike(module: nn.Module) -> nn.Module:
+    """The module with every parameter 0.1, so that it does not matter how they are stored."""
+    with torch.no_grad():
+        for p in module.parameters():
+            p.fill_(0.1)
+    return module
+
+
+def learning_numbers(module: nn.Module, x: Tensor) -> int:
+    """How many numbers of the module's parameters get a gradient."""
+    module(x).pow(2).sum().backward()
+    return sum(int((p.grad != 0).sum()) for p in module.parameters() if p.grad is not None)
+
+
+class Called(TorchFunctionMode):
+    """Inside ``with Called("dropout") as called:`` counts, in ``called.count``, the torch functions called whose name holds the word."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.word, self.count = word, 0
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        self.count += self.word in function.__name__
+        return function(*args, **(kwargs or {}))
 
 
 def run_once(module: nn.Module, x: Tensor) -> nn.Module:
