@@ -11,7 +11,7 @@ import pytest
 from conftest import SAMPLE, convnets
 
 from convnets import cli
-from convnets.classroom import collect
+from convnets.classroom import archive, late
 from convnets.classroom.late import arrivals
 
 FILE = f"{SAMPLE}.ipynb"
@@ -110,7 +110,7 @@ def test_plain_folders_and_files_named_after_students(own_course, take, tmp_path
 
 
 def test_a_hostile_zip_harms_nobody_and_loses_nobody(own_course, take, tmp_path, text, monkeypatch):
-    monkeypatch.setattr(collect._bounded, "__defaults__", (1_000_000,))
+    monkeypatch.setattr(archive.bounded, "__defaults__", (1_000_000,))
     good = {f"Good {i}_{i}_assignsubmission_file_/{FILE}": text for i in range(3)}
     inner = packed(tmp_path / "inner.zip", {f"my work/{FILE}": text, "__MACOSX/._x.ipynb": b"\0"}).read_bytes()
     deep = packed(tmp_path / "deep.zip", {"inner.zip": inner}).read_bytes()
@@ -162,7 +162,7 @@ def test_ten_thousand_files_are_sorted_in_seconds_and_more_than_a_class_has_are_
     one = {f"Ada_1_assignsubmission_file_/{i}.ipynb": text + " " * i for i in range(60)}
     code, said = take(packed(tmp_path / "one.zip", one), "90")
     assert code == 1 and len(students(own_course)["Ada"]) == 50 and said.count("more than 50 notebooks") == 1
-    monkeypatch.setattr(collect, "MEMBERS", 1000)
+    monkeypatch.setattr(archive, "MEMBERS", 1000)
     code, said = take(where)
     assert code == 1 and "more than the 1,000" in said
 
@@ -220,7 +220,7 @@ def test_a_roster_gives_the_ids(roster, download, own_course, take, tmp_path, te
     else:
         assert set(students(own_course)) == {"s1", "s2", "s3", other}
     if "Last modified" in roster:
-        moment = collect.parse("20 November 2026, 4:36 AM")
+        moment = late.parse("20 November 2026, 4:36 AM")
         assert (own_course.root / "submitted" / "s1" / SAMPLE / "timestamp.txt").read_text() == f"{moment} UTC"
     code, said = take(tmp_path / "all.zip", "--roster", str(tmp_path / "all.zip"))
     assert code == 1 and "no CSV file" in said

@@ -7,20 +7,14 @@ with names of its own sets nbgrader's ``c.FileNameCollectorPlugin.named_regexp``
 """
 
 import contextlib
-import csv
 import hashlib
-import io
 import json
 import logging
-import os
 import re
 import shutil
-import stat
 import tempfile
 import unicodedata
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -30,36 +24,21 @@ from rich.table import Table
 from rich.text import Text
 from traitlets.config import Config
 
+from convnets.classroom.archive import STUDENT_LIMIT, File, Refused, read
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.late import parse
+from convnets.classroom.roster import Owner, Roster
 from convnets.classroom.run import write_json, write_whole
-from convnets.classroom.submissions import SIZE_LIMIT, Submission, is_linked, one_line
+from convnets.classroom.submissions import Submission, is_linked, one_line
 from convnets.classroom.table import console
 from convnets.plain import CONTROLS
 
 MOODLE = r"(?:.*/)?(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
 ANON = r"anon_[A-Za-z0-9]{5}"
 CANVAS = rf"(?:(?!(?:LATE_)?{ANON}_\d)(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|{ANON})_(?P<attachment>\d+)_(?P<file_id>.+)"
-JUNK = re.compile(r"(^|/)(__MACOSX|\.ipynb_checkpoints|\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)(/|$)")
-MEMBERS, TOTAL = 50_000, 20_000_000_000  # files in a download, and bytes of all its notebooks
-NOTEBOOKS, STUDENT_LIMIT = 50, 200_000_000  # of one student: notebooks, and their bytes
+TOTAL = 20_000_000_000  # bytes of all notebooks in a download
+NOTEBOOKS = 50  # of one student
 COPY = re.compile(r"( ?\(\d+\)|-\d+| - Copy)+$")  # what browsers and Canvas add to a name that is taken
-KEYS = "name", "full name", "student", "identifier", "number"
-IDS = "student_id", "username", "sis login id", "sis user id", "id number", "email address", "id"
-TIMES = "timestamp", "last modified (submission)"
-
-
-class Refused(Exception):
-    """One file, or one student's files, that are not taken; says why."""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file in a download: where it lies in it, and how to get its bytes."""
-
-    path: str
-    read: Callable[[], bytes]
-    time: datetime | None = None
 
 
 @dataclass
@@ -74,18 +53,6 @@ class Arrival:
     marked_late: bool = False
     canvas_id: str = ""
     becomes: str = ""
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose a file is: the id in its name, the platform's number, and what else the name says."""
-
-    id: str
-    number: str = ""
-    name: str = ""
-    canvas: bool = False
-    late: bool = False
-    time: datetime | None = None
 
 
 def collect(
@@ -112,58 +79,12 @@ def collect(
     return 1 if refused else 0
 
 
-class Roster:
-    """Names and numbers to ids, from a CSV file: ``name,id``, Moodle's grading worksheet, or Canvas's exported gradebook.
-
-    The id is in the first column there is of `IDS`; all of `KEYS` (and Canvas's ``ID``) name the student; a column of `TIMES` says when.
-    """
-
-    def __init__(self) -> None:
-        self.ids: dict[str, set[str]] = {}
-        self.times: dict[str, datetime] = {}
-
-    @classmethod
-    def read(cls, file: Path) -> "Roster":
-        roster = cls()
-        try:
-            text = file.read_text(encoding="utf-8-sig")
-            rows = list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ","))
-        except (ValueError, csv.Error) as e:
-            raise CourseError(f"{file} is no CSV file in UTF-8: {e}") from None
-        columns = {(c or "").strip().lower(): c for c in (rows[0] if rows else {})}
-        id_column = next((columns[c] for c in IDS if c in columns), None)
-        keys = [columns[c] for c in (*KEYS, "id") if c in columns and columns[c] != id_column]
-        if id_column is None or not keys:
-            raise CourseError(f"{file}: needs one column out of {', '.join(IDS)} for the id and one out of {', '.join(KEYS)} for the name")
-        for row in rows:
-            student = (row[id_column] or "").strip()
-            for key in keys if student else ():
-                roster.ids.setdefault(_letters(row[key] or ""), set()).add(student)
-            for column in (columns[c] for c in TIMES if c in columns):
-                if student and re.search(r"\d", row[column] or ""):
-                    roster.times[student] = parse(row[column])
-        roster.ids.pop("", None)
-        return roster
-
-    def find(self, owner: Owner) -> str | None:
-        """The id, if the number or the name belongs to exactly one student."""
-        for key in (owner.number, f"participant{owner.number}" if owner.number else "", owner.id, owner.name):
-            if len(found := self.ids.get(_letters(key), set())) == 1:
-                return next(iter(found))
-        return None
-
-
-def _letters(text: str) -> str:
-    """Letters and digits alone, so that Canvas's ``lovelaceada`` is ``Lovelace, Ada``."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
-
-
 def _sort(
     course: Course, where: Path, chapter: str | None, people: Roster, store: Path, file_times: bool
 ) -> tuple[list[Arrival], list[str], list[str]]:
     """Every notebook with its owner and chapter; what was refused; the students who handed in no notebook."""
     files, refused = [], []
-    for file in _open(where):
+    for file in read(where):
         (refused if isinstance(file, str) else files).append(file)
     strip = _wrapper([f.path for f in files], course.chapters)
     owners: dict[str, Owner] = {}
@@ -178,7 +99,7 @@ def _sort(
     found: dict[tuple[str, str], Arrival] = {}
     empty: dict[str, str] = {}
     total, full = 0, set()
-    read: dict[str, list[int]] = {}  # student to the bytes of each notebook
+    sizes: dict[str, list[int]] = {}  # student to the bytes of each notebook
     for file in files:
         if not (owner := owners.get(file.path)):
             continue
@@ -187,7 +108,7 @@ def _sort(
             if not file.path.lower().endswith(".ipynb"):
                 empty.setdefault(student, file.path)
                 continue
-            spent = read.setdefault(student, [])
+            spent = sizes.setdefault(student, [])
             if len(spent) >= NOTEBOOKS or sum(spent) > STUDENT_LIMIT:
                 full.add(student)
                 continue
@@ -213,95 +134,6 @@ def _sort(
     with_notebook = {student for student, _ in found}
     others = [f"{s}: no notebook, only {one_line(PurePosixPath(p).name)}" for s, p in sorted(empty.items()) if s not in with_notebook]
     return sorted(found.values(), key=lambda a: (a.chapter, a.student)), refused, others
-
-
-def _open(where: Path) -> Iterator[File | str]:
-    """The files of a zip or a folder; for what is refused, the reason."""
-    if where.is_dir():
-        yield from _folder(where)
-    elif zipfile.is_zipfile(where):
-        yield from _zip(where.open("rb"), "", depth=1)
-    elif where.exists():
-        raise CourseError(f"{where} is neither a folder nor a zip file")
-    else:
-        raise CourseError(f"there is no {where}")
-
-
-def _folder(where: Path) -> Iterator[File | str]:
-    count = 0
-    for folder, inner, names in os.walk(where):
-        inner.sort()
-        for name in [n for n in inner if Path(folder, n).is_symlink()] + sorted(names):
-            path = Path(folder, name)
-            inside = path.relative_to(where).as_posix()
-            count += 1
-            if count > MEMBERS:
-                raise CourseError(f"{where} holds more than {MEMBERS:,} files: is this the folder that you mean?")
-            if JUNK.search(inside):
-                continue
-            if not stat.S_ISREG(path.lstat().st_mode):
-                yield f"{one_line(inside)}: a link or a device, not a file"
-            elif path.suffix.lower() == ".zip":
-                yield from _zip(path.open("rb"), f"{inside}/", depth=1)
-            else:
-                time = datetime.fromtimestamp(path.lstat().st_mtime, UTC).replace(tzinfo=None)
-                yield File(inside, lambda path=path: _bounded(path.open("rb")), time)
-
-
-def _zip(stream: io.BufferedIOBase, prefix: str, depth: int) -> Iterator[File | str]:
-    """The files of a zip, and of a zip in it (a student who packed the work); no deeper."""
-    try:
-        packed = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as e:
-        yield f"{one_line(prefix.rstrip('/'))}: a zip file that cannot be opened ({one_line(str(e))})"
-        return
-    members = packed.infolist()
-    if len(members) > MEMBERS:
-        raise CourseError(f"the zip file holds {len(members):,} files, more than the {MEMBERS:,} that are looked at")
-    for member in members:
-        name = _member_name(member)
-        path = prefix + name
-        if member.is_dir() or JUNK.search(path):
-            continue
-        if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:[\\/]", name) or ".." in re.split(r"[\\/]", name):
-            yield f"{one_line(path)}: points outside the download"
-        elif stat.S_ISLNK(member.external_attr >> 16):
-            yield f"{one_line(path)}: a link, not a file"
-        elif member.flag_bits & 0x1:
-            yield f"{one_line(path)}: encrypted; unpack it and collect the folder"
-        elif name.lower().endswith(".zip"):
-            if depth > 1:
-                yield f"{one_line(path)}: a zip in a zip in a zip"
-                continue
-            try:
-                inner = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115, it is read until everything is sorted
-                inner.write(_bounded(packed.open(member), STUDENT_LIMIT))
-                yield from _zip(inner, f"{path}/", depth + 1)
-            except Refused as e:
-                yield f"{one_line(path)}: {e}"
-        else:
-            yield File(path, lambda member=member: _bounded(packed.open(member)))
-
-
-def _member_name(member: zipfile.ZipInfo) -> str:
-    """A name without the flag for UTF-8 may be UTF-8 all the same: some zip writers do not set it."""
-    name = member.orig_filename
-    if not member.flag_bits & 0x800:
-        with contextlib.suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return unicodedata.normalize("NFC", name.partition("\0")[0])
-
-
-def _bounded(stream, limit: int = SIZE_LIMIT) -> bytes:
-    """What is in a stream, never more than a notebook may hold, whatever its header says."""
-    try:
-        with stream:
-            data = stream.read(limit + 1)
-    except Exception as e:  # zipfile raises many kinds for a damaged member
-        raise Refused(f"cannot be read ({one_line(str(e)) or type(e).__name__})") from None
-    if len(data) > limit:
-        raise Refused(f"more than {limit / 1e6:.0f} MB")
-    return data
 
 
 def _wrapper(paths: list[str], chapters: list[str]) -> int:
