@@ -211,14 +211,15 @@ class TestBounds:
             done = shell.run("a", f"import os\n{take}", 30)
         assert done.outcome == "died" and "GB of memory together" in done.error and done.error in done.remarks
 
-    def test_a_cell_that_others_keep_from_the_processor_is_not_out_of_time(self, box):
+    def test_a_cell_that_others_keep_from_the_processor_is_not_out_of_time(self, box, monkeypatch):
+        monkeypatch.setattr("convnets.classroom.shell.PATIENCE", 60)  # however busy the machine is beside this test
         with Shell(box, "n") as shell:
             pid = list(watch._family(shell._process.pid, first_only=True))[-1]
             os.sched_setaffinity(pid, {0})
             busy = [os.fork() for _ in range(3)]
             if 0 in busy:
                 os.sched_setaffinity(0, {0})
-                end = time.monotonic() + 60
+                end = time.monotonic() + 240
                 while time.monotonic() < end:
                     pass
                 os._exit(0)
