@@ -5,8 +5,9 @@ from convnets.explore.explorer import Explorer
 from convnets.explore.flowing import flow
 from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
+from convnets.explore.scaling import scaling
 from convnets.explore.shifting import shift
 from convnets.explore.stacking import stack
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "bottleneck", "convolution", "flow", "groups", "output_size", "shift", "stack"]
+__all__ = ["Explorer", "bottleneck", "convolution", "flow", "groups", "output_size", "scaling", "shift", "stack"]
