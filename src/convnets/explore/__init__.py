@@ -7,7 +7,8 @@ from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
 from convnets.explore.scaling import scaling
 from convnets.explore.shifting import shift
+from convnets.explore.softening import smoothing
 from convnets.explore.stacking import stack
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "bottleneck", "convolution", "flow", "groups", "output_size", "scaling", "shift", "stack"]
+__all__ = ["Explorer", "bottleneck", "convolution", "flow", "groups", "output_size", "scaling", "shift", "smoothing", "stack"]
