@@ -156,6 +156,21 @@ def test_the_lineage_names_every_point_where_it_can_be_read(tmp_path):
         plot.lineage([])
 
 
+def test_twenty_names_of_the_lineage_stand_in_a_column_none_over_another(tmp_path):
+    names = [f"googlenet_{i} (small stem, width 1/8, without heads)" for i in range(20)]
+    rows = [row(name, 2e6 * 1.05 ** (i % 7), 0.96 + 0.001 * (i % 5), folder=tmp_path) for i, name in enumerate(names)]
+    figure = plot.lineage([*rows[:-1], row(names[-1], 3e7, 0.7)])
+    axes = figure.axes[0]
+    assert sorted(text.get_text() for text in axes.texts) == sorted(names)
+    figure.draw_without_rendering()
+    boxes = [matplotlib.text.Text.get_window_extent(text) for text in axes.texts]  # of the words, without the line
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    width, height = 100 * figure.get_size_inches()
+    assert all(axes.bbox.x1 < box.x0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in boxes)
+    best = max(axes.texts, key=lambda text: text.xyann[1])
+    assert best.xy[1] == 0.964, "the best stands on top"
+
+
 def test_live_curves_are_silent_outside_a_notebook(capfd):
     plot.live()(history())
     assert capfd.readouterr() == ("", "")

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Annotation
+    from numpy.typing import ArrayLike, NDArray
 
     from convnets.lineage import Row
     from convnets.results import History
 
+ACCURACIES = 0.1, 0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99  # which a crowd's axis shows
+CROWD = 8  # so many points have their names beside them; more have them in a column
 COSTS = {"macs": "multiply-accumulates for one picture", "parameters": "parameters", "seconds": "seconds of training"}
 
 
@@ -74,6 +77,9 @@ def live() -> Callable[["History"], None]:
 def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure":
     """Accuracy against cost: a point for each row of the lineage table. Filled ones were trained here, hollow ones came with the course.
 
+    Few points have their names beside them. Those of many stand in a column on the right, the best on top, a line to each point; and the
+    accuracy has a scale on which half as many mistakes are always as far, so that the good ones do not lie on one another.
+
     Args:
         rows: of :mod:`convnets.lineage`; all of them if left out.
         cost: ``"macs"`` (for one picture, 3x32x32), ``"parameters"`` or ``"seconds"`` (of training, each on its own device). Its axis is
@@ -81,7 +87,7 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
 
     Raises `UnknownName` for another cost, `ValueError` when there is no row.
     """
-    from matplotlib.ticker import EngFormatter, LogLocator, NullFormatter, PercentFormatter
+    from matplotlib.ticker import EngFormatter, FixedLocator, LogLocator, NullFormatter, PercentFormatter
 
     from convnets._card import BLUE, PAPER, Card, style
 
@@ -94,14 +100,15 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
     if not rows:
         raise ValueError("nothing to show: no row in the lineage table.")
     with style():
-        figure = Card(8, 4)
+        crowded = len(rows) > CROWD
+        figure = Card(9.4, max(4, 0.75 + 0.19 * len(rows))) if crowded else Card(8, 4)
         axes = figure.subplots()
         places = [(max(getattr(row, cost), 1e-3), row.accuracy) for row in rows]
         for row, place in zip(rows, places, strict=True):
             axes.plot(*place, "o", color=BLUE, markerfacecolor=PAPER if row.reference else BLUE, markersize=7)
         axes.set(xscale="log", xlabel=COSTS[cost], ylabel="accuracy")
         axes.set_title("1,000 digits on photographs, the same budget for all")
-        axes.margins(0.16, 0.12)
+        axes.margins(0.06 if crowded else 0.16, 0.12)
         if max(x for x, _ in places) < 10 * min(x for x, _ in places):  # at least a power of ten, so that the axis has its ticks
             low, high = axes.get_xlim()
             axes.set_xlim(low / 3, high * 3)
@@ -109,16 +116,56 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
         axes.xaxis.set_major_formatter(EngFormatter(sep=""))
         axes.xaxis.set_minor_formatter(NullFormatter())
         axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=1, symbol=" %"))
+        if crowded:
+            axes.set_yscale("function", functions=(_from_mistakes, _to_accuracy))
+            axes.yaxis.set_major_locator(FixedLocator(ACCURACIES))
+            axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+            worst, best = (_from_mistakes(f(y for _, y in places)) for f in (min, max))
+            axes.set_ylim(_to_accuracy(worst - 0.1), _to_accuracy(best + 0.1))
         axes.set_ylim(top=min(1, axes.get_ylim()[1]))
         axes.grid()
         kinds = [("trained here", BLUE, False), ("came with the course", PAPER, True)]
         for label, fill, reference in kinds:
             if any(row.reference is reference for row in rows):
                 axes.plot([], [], "o", color=BLUE, markerfacecolor=fill, markersize=7, label=label)
-        axes.legend(loc="lower right")
+        axes.legend(loc="best" if crowded else "lower right")
         figure.draw_without_rendering()  # the layout, so that a label knows what it would cover
-        _label(axes, [row.name for row in rows], places)
+        (_list if crowded else _label)(axes, [row.name for row in rows], places)
     return figure
+
+
+def _from_mistakes(accuracy: "ArrayLike") -> "NDArray":
+    """A place on the scale of mistakes for each accuracy: 0.301 further where there are half as many."""
+    import numpy as np
+
+    return -np.log10(np.maximum(1.001 - np.asarray(accuracy), 1e-4))
+
+
+def _to_accuracy(place: "ArrayLike") -> "NDArray":
+    """The accuracy of each place on the scale of mistakes."""
+    import numpy as np
+
+    return 1.001 - 10.0 ** -np.asarray(place)
+
+
+def _list(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
+    """Write the names in a column to the right, as near to the heights of their points as they can stand, a line to each point."""
+    from convnets._card import FAINT
+
+    wanted = axes.transAxes.inverted().transform(axes.transData.transform(places))[:, 1]
+    order = sorted(range(len(names)), key=lambda i: (wanted[i], -i))
+    step = min(15 / axes.get_window_extent().height, 1 / (len(names) - 1))  # pixels of 8.5 point letters, with air between the lines
+    heights = [wanted[i] for i in order]
+    for _ in range(2):  # upwards until nobody stands on anybody, then down again from the top
+        for i in range(1, len(heights)):
+            heights[i] = max(heights[i], heights[i - 1] + step)
+        heights[-1] = min(heights[-1], 1)
+        for i in reversed(range(len(heights) - 1)):
+            heights[i] = min(heights[i], heights[i + 1] - step)
+        heights[0] = max(heights[0], 0)
+    how = dict(textcoords="axes fraction", va="center", fontsize=8.5, annotation_clip=False, zorder=1)
+    line = dict(arrowstyle="-", relpos=(0, 0.5), color=FAINT, linewidth=0.7, shrinkA=1, shrinkB=4)
+    return [axes.annotate(names[i], places[i], (1.03, y), arrowprops=line, **how) for i, y in zip(order, heights, strict=True)]
 
 
 def _label(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
