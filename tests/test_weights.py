@@ -196,7 +196,7 @@ def test_the_papers_stride_is_told_from_torchvisions(monkeypatch):
     """ResNet-50 as printed has the same layers; the weights were learned with the stride on the 3x3."""
     theirs = scramble(torchvision_models.resnet50()).eval()
     reference(monkeypatch, theirs)
-    with pytest.raises(weights.WeightsError, match=r"first difference is in conv3_x\.0\..*12×12\), torchvision's layer2\.0\.conv1 .*24×24"):
+    with pytest.raises(weights.WeightsError, match=r"first difference is in conv3_x\.0\..*12×12\), the published layer2\.0\.conv1 .*24×24"):
         weights.load(models.create("resnet50"), "resnet50")
     weights.load(models.create("resnet50", stride_on="3x3"), "resnet50")
 
@@ -204,7 +204,7 @@ def test_the_papers_stride_is_told_from_torchvisions(monkeypatch):
 def test_a_network_of_another_shape_is_refused_with_the_first_difference(monkeypatch, resnet18):
     reference(monkeypatch, resnet18)
     with pytest.raises(
-        weights.WeightsError, match=r"no counterpart to torchvision's fc \(Linear, 1000\); what it has left begins with fc \(Linear, 10\)"
+        weights.WeightsError, match=r"no counterpart to the published fc \(Linear, 1000\); what it has left begins with fc \(Linear, 10\)"
     ):
         weights.load(models.create("resnet18", num_classes=10), "resnet18")
     with pytest.raises(weights.WeightsError, match="There are no weights for this network's conv"):

@@ -59,11 +59,11 @@ def _pairs(source: nn.Module, target: nn.Module) -> list[tuple[Call, Call]]:
         other = next((c for c in ours if [call.kind for call in c] == kind), None)
         if other is None:
             rest = f"what it has left begins with {_named(ours[0])}" if ours else "it has no layers left"
-            raise WeightsError(f"This network has no counterpart to torchvision's {_named(chain)}; {rest}.")
+            raise WeightsError(f"This network has no counterpart to the published {_named(chain)}; {rest}.")
         ours.remove(other)
         pairs += zip(chain, other, strict=True)
     if ours:
-        raise WeightsError(f"There are no weights for this network's {_named(ours[0])}: torchvision's has no such layer.")
+        raise WeightsError(f"There are no weights for this network's {_named(ours[0])}: the published one has no such layer.")
     return pairs
 
 
@@ -116,12 +116,12 @@ def compare(source: nn.Module, target: nn.Module, name: str) -> None:
     where = "after the last layer that has weights"
     for theirs, ours in _pairs(source, target):
         if theirs.given.shape != ours.given.shape or not torch.allclose(theirs.seen, ours.seen.cpu(), rtol=1e-2, atol=1e-4):
-            where = f"before {ours}, torchvision's {theirs}"
+            where = f"before {ours}, the published {theirs}"
             break
         if theirs.output.shape != ours.output.shape:
-            where = f"in {ours}, torchvision's {theirs}"
+            where = f"in {ours}, the published {theirs}"
             break
     raise WeightsError(
-        f"All weights of {name} found their place, and yet the outputs are not torchvision's. The first difference is {where}. "
+        f"All weights of {name} found their place, and yet the outputs are not the published ones. The first difference is {where}. "
         "Look at what has no weights: activations, strides, pooling, the order of things."
     )

@@ -1,21 +1,18 @@
-"""ImageNet weights that torchvision offers, for a network that you wrote.
+"""ImageNet weights for a network that you wrote: those of an installed package, and those that torchvision offers.
 
 >>> net = weights.load(my_resnet18(), "resnet18")  # fetches 45 MB, once
 >>> logits = net(weights.prepare("resnet18")(photo)[None])
 >>> weights.best(logits[0])
 [('Egyptian cat', 0.39), ('tabby', 0.28), ...]
 
-A file is fetched only when asked for, goes on where an earlier attempt broke off, and is checked against the hash in its name.
+Those of EfficientNet-Lite0 are here already: ``weights.load(net, "efficientnet_lite0")``. A file of torchvision's is fetched only when asked for, goes on where an earlier attempt broke off, and is checked against the hash in its name.
 One that was put into the folder by hand, or that torchvision has fetched before, is found. The weights go into any network that
 is built as theirs is, whatever its layers are called; that it gives equal outputs is then tried.
 """
 
-import contextlib
-import hashlib
 import http.client
 import re
 import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +21,19 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from convnets import progress, settings
+from convnets import settings
+from convnets._fetching import digest, receive
 from convnets._pouring import WeightsError, compare, pour
-from convnets.data.downloads import SILENCE
+from convnets._shipped import SHIPPED
 from convnets.names import unknown
 
 if TYPE_CHECKING:
     from torchvision.models import WeightsEnum
 
 VERSION = "IMAGENET1K_V1"  # torchvision's first weights of each network, close to its paper's results
-CHUNK = 1 << 18  # bytes
-OWN_INPUT = ("googlenet", "inception_v3")  # trained on pixels with mean and standard deviation 0.5, not with ImageNet's
+OWN_INPUT = ("googlenet", "inception_v3", *SHIPPED)  # trained on pixels with mean and standard deviation 0.5, not with ImageNet's
+HALVES, IMAGENET = ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)), ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # mean, standard deviation
+OPTIONS = {f"resnet{depth}": {"stride_on": "3x3"} for depth in (50, 101, 152)}  # of ours, where torchvision's differs from the paper's
 
 
 class WeightsMissing(ConnectionError):
@@ -69,10 +68,23 @@ class Source:
 
 
 def names() -> list[str]:
-    """torchvision's classification networks, by the names it gives them."""
+    """What has weights in an installed package; then torchvision's classification networks, by the names it gives them."""
     from torchvision import models
 
-    return models.list_models(module=models)
+    return [*SHIPPED, *models.list_models(module=models)]
+
+
+def normalisation(name: str) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """Mean and standard deviation of each channel that pixels 0..1 were normalised with where these weights were trained.
+
+    A fact of the weights, not of the network: others give numbers that look right and are not.
+
+    >>> normalisation("efficientnet_lite0"), normalisation("resnet18")
+    (((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)), ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)))
+    """
+    if name not in SHIPPED and name not in names():
+        raise unknown("network with ImageNet weights", name, names(), "convnets.weights.names()")
+    return HALVES if name in OWN_INPUT else IMAGENET
 
 
 def classes() -> tuple[str, ...]:
@@ -88,8 +100,10 @@ def prepare(name: str, version: str = VERSION) -> Callable[[object], Tensor]:
     The function returned takes a PIL image or a uint8 tensor (3, H, W), and gives (3, 224, 224); of some networks more.
     Raises `UnknownName`.
     """
-    transform = _entry(name, version).transforms
-    return transform(mean=(0.5, 0.5, 0.5), std=(0.5, 0.5, 0.5)) if name in OWN_INPUT else transform()
+    if name in SHIPPED:
+        return SHIPPED[name].transform(*normalisation(name))
+    mean, std = normalisation(name)
+    return _entry(name, version).transforms(mean=mean, std=std)
 
 
 def best(logits: Tensor, n: int = 5) -> list[tuple[str, float]]:
@@ -104,18 +118,20 @@ def folder() -> Path:
 
 
 def find(name: str, version: str = VERSION) -> Path | None:
-    """The file of a network's weights, if it is here: in :func:`folder`, or where torch keeps what torchvision fetched."""
-    return _here(_source(name, version))
+    """The file of a network's weights, if it is here: in its package, in :func:`folder`, or where torch keeps what torchvision fetched."""
+    return SHIPPED[name].find() if name in SHIPPED else _here(_source(name, version))
 
 
 def fetch(name: str, version: str = VERSION) -> Path:
     """The file of a network's weights, fetched if it is not here. Raises as :func:`load` does."""
+    if name in SHIPPED:
+        return SHIPPED[name].path()
     source = _source(name, version)
     return _here(source) or _fetch(source)
 
 
 def load(net: nn.Module, name: str, version: str = VERSION, *, download: bool = True) -> nn.Module:
-    """Put torchvision's ImageNet weights into `net`, in place, and return it in evaluation mode.
+    """Put the ImageNet weights of a network into `net`, in place, and return it in evaluation mode.
 
     Tensors go by name where all names agree; otherwise layer by layer in the order in which they run, each into the next one of its
     shape, and a batch norm with the convolution before it. Then both networks look at one picture: equal outputs prove that `net` is
@@ -123,20 +139,16 @@ def load(net: nn.Module, name: str, version: str = VERSION, *, download: bool = 
 
     Args:
         net: takes pictures (B, 3, 224, 224), puts out 1,000 logits. Its layers are modules; a weight used in ``functional.conv2d`` is not found.
-        name: what torchvision calls the network: "resnet18".
+        name: what torchvision calls the network: "resnet18"; or "efficientnet_lite0", whose weights an installed package holds.
         version: which of its weights.
         download: fetch the file if it is not here.
 
     Raises:
-        UnknownName: torchvision has no such network, or no such weights.
+        UnknownName: there are no weights of such a network, or not in this version.
         WeightsMissing: a `ConnectionError`: the file is not here, and cannot be fetched or should not be.
         WeightsError: the file is not what it should be; or the network differs. Then `net` is as it was.
     """
-    source = _source(name, version)
-    path = _here(source)
-    if path is None and not download:
-        raise WeightsMissing(f"The weights of {name} are not here. download=True fetches them once; or {source.where_to_put}.")
-    reference = _reference(source, path or _fetch(source))
+    reference = SHIPPED[name].reference() if name in SHIPPED else _torchvisions(_source(name, version), download)
     before = {key: value.clone() for key, value in net.state_dict().items()}
     try:
         pour(reference, net)
@@ -145,6 +157,20 @@ def load(net: nn.Module, name: str, version: str = VERSION, *, download: bool = 
         net.load_state_dict(before)
         raise
     return net.eval()
+
+
+def pretrained(name: str = "efficientnet_lite0", num_classes: int | None = None, *, download: bool = True) -> nn.Module:
+    """The course's own network with its ImageNet weights, in evaluation mode; with `num_classes` its last layer is a fresh one.
+
+    Raises as :func:`load` and `models.create` do.
+    """
+    from convnets import models
+
+    net = load(models.create(name, **OPTIONS.get(name, {})), name, download=download)
+    if num_classes is not None:
+        *_, (last, layer) = ((n, m) for n, m in net.named_modules() if isinstance(m, nn.Linear))
+        net.set_submodule(last, nn.Linear(layer.in_features, num_classes))
+    return net
 
 
 def _entry(name: str, version: str) -> "WeightsEnum":
@@ -166,7 +192,7 @@ def _source(name: str, version: str) -> Source:
 def _here(source: Source) -> Path | None:
     for path in (source.path, Path(torch.hub.get_dir(), "checkpoints", source.file)):
         if path.is_file():
-            if _digest(path).startswith(source.hash):
+            if digest(path).startswith(source.hash):
                 return path
             print(f"{path} is not what its name says (its SHA-256 does not begin with {source.hash}), so it is left aside. Delete it.")
     return None
@@ -178,7 +204,7 @@ def _fetch(source: Source) -> Path:
     part = source.path.with_name(source.path.name + ".part")
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        _receive(source.url, part)
+        receive(source.url, part)
     except (OSError, http.client.HTTPException) as error:
         reason = error if isinstance(error, urllib.error.HTTPError) else getattr(error, "reason", error)
         kept = f" What has arrived is kept in {part.name}." if part.exists() else ""
@@ -186,43 +212,23 @@ def _fetch(source: Source) -> Path:
             f"The weights of {source.name} could not be fetched ({str(reason).strip() or type(error).__name__}).{kept} "
             f"Try again with a network; or {source.where_to_put}."
         ) from None
-    digest = _digest(part)
-    if not digest.startswith(source.hash):
+    found = digest(part)
+    if not found.startswith(source.hash):
         part.unlink()
         raise WeightsError(
-            f"What came from {source.url} is not the file it should be: its SHA-256 begins with {digest[:8]}, not {source.hash}. "
+            f"What came from {source.url} is not the file it should be: its SHA-256 begins with {found[:8]}, not {source.hash}. "
             "It was removed; try again."
         )
     part.replace(source.path)
     return source.path
 
 
-def _receive(url: str, part: Path) -> None:
-    """Append to `part` what is still missing of it. Raises `OSError` or `HTTPException` when the connection breaks."""
-    start = part.stat().st_size if part.exists() else 0
-    request = urllib.request.Request(url, headers={"User-Agent": "convnets", **({"Range": f"bytes={start}-"} if start else {})})
-    try:
-        reply = urllib.request.urlopen(request, timeout=SILENCE)
-    except urllib.error.HTTPError as error:
-        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:  # nothing is missing
-            return
-        raise
-    with reply:
-        going_on = reply.status == http.client.PARTIAL_CONTENT
-        total = int(reply.headers.get("Content-Length") or 0)
-        arrived = 0
-        with part.open("ab" if going_on else "wb") as file, contextlib.closing(progress.bar(round(total / 1e6))) as bar:
-            while chunk := reply.read(CHUNK):
-                file.write(chunk)
-                arrived += len(chunk)
-                bar.update(arrived // 10**6 - bar.n)
-    if arrived < total:
-        raise ConnectionError(f"the connection broke after {arrived:,} of {total:,} bytes")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _torchvisions(source: Source, download: bool) -> nn.Module:
+    """torchvision's own network with its weights, in evaluation mode."""
+    path = _here(source)
+    if path is None and not download:
+        raise WeightsMissing(f"The weights of {source.name} are not here. download=True fetches them once; or {source.where_to_put}.")
+    return _reference(source, path or _fetch(source))
 
 
 def _reference(source: Source, path: Path) -> nn.Module:

@@ -18,6 +18,7 @@ from convnets.models import preact_resnet  # noqa: F401
 from convnets.models import inception_v3  # noqa: F401
 from convnets.models import inception_v4  # noqa: F401
 from convnets.models import inception_resnet  # noqa: F401
+from convnets.models import efficientnet_lite0  # noqa: F401
 
 # isort: on
 from convnets.models.registry import Paper, create, info, names
