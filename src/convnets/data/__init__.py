@@ -7,7 +7,26 @@
 """
 
 from convnets.data.augment import random_shift, shift
+from convnets.data.cats_and_dogs import Lab, cats_vs_dogs
+from convnets.data.drawings import drawn
+from convnets.data.opening import open_picture
+from convnets.data.photos import Photos
 from convnets.data.pictures import Pictures, Splits
 from convnets.data.sets import at_hand, load, names
+from convnets.data.view import View
 
-__all__ = ["Pictures", "Splits", "at_hand", "load", "names", "random_shift", "shift"]
+__all__ = [
+    "Lab",
+    "Photos",
+    "Pictures",
+    "Splits",
+    "View",
+    "at_hand",
+    "cats_vs_dogs",
+    "drawn",
+    "load",
+    "names",
+    "open_picture",
+    "random_shift",
+    "shift",
+]

@@ -53,15 +53,10 @@ class Download:
     def _fetch(self, name: str, train: bool) -> "VisionDataset":
         from torchvision import datasets
 
-        try:
-            with _downloading(name, self):
-                return getattr(datasets, self.kind)(root(), train=train, download=True)
-        except (OSError, RuntimeError, http.client.HTTPException) as error:
-            reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
-            raise ConnectionError(
-                f"{name} could not be fetched ({reason}). Try again once there is a network: what has arrived is kept in {root()}. "
-                'Without one there are load("digits"), load("digits_on_photos"), and any folder of your own pictures.'
-            ) from None
+        with fetching(
+            name, root() / self.folder, self.megabytes, 'load("digits"), load("digits_on_photos"), and any folder of your own pictures'
+        ):
+            return getattr(datasets, self.kind)(root(), train=train, download=True)
 
 
 def root() -> Path:
@@ -70,16 +65,23 @@ def root() -> Path:
 
 
 @contextlib.contextmanager
-def _downloading(name: str, what: Download) -> Iterator[None]:
-    """Give up on a silent server; announce what is about to happen; keep torchvision's bars off stderr, which costs points in nbgrader."""
-    if not what.here:
-        print(f"{name}: fetching {what.megabytes} MB into {root()}, once")
-    _remove_half_unpacked(root() / what.folder)
+def fetching(name: str, folder: Path, megabytes: int, otherwise: str) -> Iterator[None]:
+    """Around a download of torchvision's into `folder`: announce it; give up on a silent server; keep bars off stderr, which costs
+    points in nbgrader; and end in one clear `ConnectionError`, which says what there is `otherwise`, where it does not come through."""
+    if not folder.exists():
+        print(f"{name}: fetching {megabytes} MB into {root()}, once")
+    _remove_half_unpacked(folder)
     patience = socket.getdefaulttimeout()
     socket.setdefaulttimeout(SILENCE)
     try:
         with contextlib.redirect_stderr(sys.stdout if sys.stdout.isatty() else io.StringIO()):
             yield
+    except (OSError, RuntimeError, http.client.HTTPException) as error:
+        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        raise ConnectionError(
+            f"{name} could not be fetched ({reason}). Try again once there is a network: what has arrived is kept in {root()}. "
+            f"Without one there are {otherwise}."
+        ) from None
     finally:
         socket.setdefaulttimeout(patience)
 

@@ -1,19 +1,14 @@
 """Your own pictures: a folder that holds one folder of pictures for each class, as torchvision's `ImageFolder` reads it."""
 
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
 from convnets import progress
+from convnets.data.opening import ENDINGS, Unreadable, decode, quiet
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-ENDINGS = (".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif")
 TESTS = ("test", "val", "valid", "validation")  # what the other half of a folder called "train" may be called
 SIZE = 64  # the side of the pictures, if nobody says
 
@@ -35,6 +30,7 @@ class Folder:
 
         There may be fewer than `n`.
         """
+        quiet()
         pictures, labels, tried = [], [], 0
         bar = progress.bar(min(n, len(order)), show=min(n, len(order)) >= 500)
         for i in order.tolist():
@@ -57,19 +53,13 @@ class Folder:
 
         name = file.relative_to(self.root).as_posix()
         try:
-            if not file.stat().st_size:
-                raise OSError("an empty file")
-            with warnings.catch_warnings(), Image.open(file) as image:
-                warnings.simplefilter("ignore")
-                image = ImageOps.exif_transpose(image)
-                kind = _kind(image)
-                picture = ImageOps.fit(_rgb(image), (self.size, self.size), Image.Resampling.BICUBIC)
-        except Exception as error:  # each decoder has its own way of saying that a file is damaged
-            reason = " ".join(str(error).replace(str(file), "").replace("''", "it").split())
-            self.skipped.append(f"{name}: {reason}")
+            image, kind = decode(file, name)
+        except Unreadable as error:
+            self.skipped.append(str(error))
             return None
         if kind:
             self.converted.append(f"{name}: {kind}")
+        picture = ImageOps.fit(image, (self.size, self.size), Image.Resampling.BICUBIC)
         return torch.from_numpy(np.array(picture)).permute(2, 0, 1)
 
 
@@ -104,23 +94,3 @@ def _list(root: Path, size: int) -> Folder:
         files += found
         labels += [label] * len(found)
     return Folder(root, files, torch.tensor(labels), tuple(classes), size)
-
-
-def _kind(image: "Image") -> str:
-    """What has to be converted, in words; nothing for plain RGB."""
-    if image.mode == "RGB":
-        return ""
-    words = {"1": "black and white", "L": "grey", "P": "a palette", "CMYK": "CMYK", "YCbCr": ""}
-    return words.get(image.mode, f"mode {image.mode}") if image.mode not in ("RGBA", "LA", "PA") else "transparent"
-
-
-def _rgb(image: "Image") -> "Image":
-    """Deep greys are scaled to 8 bits rather than cut off; what is transparent is laid on white."""
-    from PIL import Image
-
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda v: v / 256).convert("L")
-    if "A" in image.getbands() or "transparency" in image.info:
-        image = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-    return image.convert("RGB")

@@ -1,0 +1,48 @@
+"""How a picture goes into a network: scaled, its middle cut out, normalised."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+HALVES = (0.5, 0.5, 0.5)
+
+
+@dataclass(frozen=True)
+class View:
+    """A square of a picture, as numbers that a network takes.
+
+    >>> View(size=224)(picture).shape
+    torch.Size([3, 224, 224])
+    """
+
+    size: int = 224  # its side in pixels
+    crop: float = 1.0  # the share of the picture's shorter side that it takes from the middle
+    mean: tuple[float, float, float] = HALVES  # of pixel values 0..1, for each channel; they belong to the network's weights
+    std: tuple[float, float, float] = HALVES
+    mirror: bool = False
+
+    def __call__(self, image: "Image") -> Tensor:
+        """(3, size, size) float32, normalised."""
+        return self.normalise(self.pixels(image))
+
+    def pixels(self, image: "Image") -> Tensor:
+        """(3, size, size) uint8, channels last in memory: scaled by Pillow's bicubic filter, which averages where it shrinks."""
+        import numpy as np
+        from PIL import Image, ImageOps
+
+        side = self.crop * min(image.size)
+        left, top = (image.width - side) / 2, (image.height - side) / 2
+        square = image.resize((self.size, self.size), Image.Resampling.BICUBIC, box=(left, top, left + side, top + side))
+        if self.mirror:
+            square = ImageOps.mirror(square)
+        return torch.from_numpy(np.array(square)).permute(2, 0, 1)
+
+    def normalise(self, pixels: Tensor) -> Tensor:
+        """Pixels 0..255 (..., 3, H, W) to (pixel / 255 - mean) / std, float32."""
+        mean, std = (255 * torch.tensor(v, device=pixels.device)[:, None, None] for v in (self.mean, self.std))
+        return (pixels - mean) / std
