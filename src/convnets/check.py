@@ -71,8 +71,12 @@ def so_far(chapter: str) -> None:
 
     Raises UnknownName when there is no practice key for the chapter.
     """
+    handins = keys.handins(chapter)
+    worth = keys.exercises(chapter) | {name: told["points"] for name, told in handins.items()}
     show.display_progress(
-        chapter, {name: (points, session.verdicts.get(f"{chapter}/{name}")) for name, points in keys.exercises(chapter).items()}
+        chapter,
+        {name: (points, session.verdicts.get(f"{chapter}/{name}")) for name, points in worth.items()},
+        [told["file"] for told in handins.values()],
     )
 
 

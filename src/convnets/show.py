@@ -1,6 +1,6 @@
 """A verdict as a student sees it: a small table in JupyterLab, light or dark, and the same as text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from convnets.verdict import Row, State, Verdict
@@ -20,7 +20,7 @@ def as_text(verdict: Verdict) -> str:
         if hint and not verdict.diagnosis:
             lines.append(f"    hint: {hint}")
     lines += [f"→ {sentence}" for sentence in verdict.diagnosis]
-    lines.append(f"{verdict.exercise}: {verdict.score:g} of {verdict.points:g} points")
+    lines.append(_earned(verdict))
     return "\n".join(lines)
 
 
@@ -45,7 +45,7 @@ def as_html(verdict: Verdict) -> str:
     )
     return (
         f'<div class="convnets-verdict"><table style="margin:0"><tbody>{"".join(body)}</tbody></table>{said}'
-        f"<p><strong>{escape(verdict.exercise)}: {verdict.score:g} of {verdict.points:g} points</strong></p></div>"
+        f"<p><strong>{escape(_earned(verdict))}</strong></p></div>"
     )
 
 
@@ -59,8 +59,11 @@ def display_verdict(verdict: Verdict) -> None:
     _display(bundle(verdict))
 
 
-def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict | None]]) -> None:
-    """Show how far a student has come: exercise to its points and its verdict, if it was checked in this session."""
+def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict | None]], files: Iterable[str] = ()) -> None:
+    """Show how far a student has come: exercise to its points and its verdict, if it was checked in this session.
+
+    ``files`` are handed in beside the notebook.
+    """
     rows = []
     for name, (points, verdict) in exercises.items():
         if verdict is None:
@@ -73,13 +76,14 @@ def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict 
                 (
                     MARK[State.PASS] if full else WRONG[0],
                     name,
-                    f"{verdict.score:g} of {points:g}",
+                    f"{verdict.score or 0:g} of {points:g}",
                     "" if full else "; ".join(verdict.diagnosis),
                 )
             )
-    total = sum(v.score for _, v in exercises.values() if v)
+    total = sum(v.score or 0 for _, v in exercises.values() if v)
+    things = " and ".join([f"{chapter}.ipynb, saved", *files])
     sentence = (
-        f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {chapter}.ipynb, saved."
+        f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {things}."
     )
     width = max(len(name) for _, name, _, _ in rows)
     text = "\n".join([*(f"{mark} {name:<{width}}  {points}  {note}".rstrip() for mark, name, points, note in rows), sentence])
@@ -102,6 +106,11 @@ def _display(data: dict[str, str]) -> None:
         print(data["text/plain"])
     else:
         display(data, raw=True)
+
+
+def _earned(verdict: Verdict) -> str:
+    """The last line: what it is worth."""
+    return f"{verdict.exercise}: {'–' if verdict.score is None else f'{verdict.score:g}'} of {verdict.points:g} points"
 
 
 def _cells(row: Row) -> tuple[str, str, str]:

@@ -118,7 +118,7 @@ class Verdict:
 
     exercise: str
     rows: tuple[Row, ...]
-    score: float
+    score: float | None  # None: nothing can be said yet
     points: float
     diagnosis: tuple[str, ...] = field(default=())
 

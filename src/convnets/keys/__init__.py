@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from convnets.names import unknown
 from convnets.verdict import Key
@@ -36,10 +37,19 @@ def chapters() -> list[str]:
 
 def exercises(chapter: str) -> dict[str, float]:
     """The exercises of a chapter and their points."""
+    return {name: key["points"] for name, key in _known(chapter)["exercises"].items()}
+
+
+def handins(chapter: str) -> dict[str, dict[str, Any]]:
+    """What is handed in beside a chapter's notebook: name to its ``points`` and ``file``."""
+    return _known(chapter).get("handins", {})
+
+
+def _known(chapter: str) -> dict[str, Any]:
     text = _text(chapter)
     if text is None:
         raise unknown("chapter", chapter, chapters(), "convnets list chapters")
-    return {name: key["points"] for name, key in json.loads(text)["exercises"].items()}
+    return json.loads(text)
 
 
 def _text(chapter: str) -> str | None:
