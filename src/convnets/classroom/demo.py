@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from rich.rule import Rule
 
 from convnets import data, models, train
-from convnets.classroom import bank, release, sandbox
+from convnets.classroom import bank, release, report, sandbox
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError, create
 from convnets.classroom.grade import grade
@@ -22,6 +22,21 @@ from convnets.classroom.table import console
 CHAPTER = "01_lenet"
 SEEDS = 0, 1, 2
 MADE = ".made-by-convnets-demo"
+HOSTILE = """\
+import contextlib, os, socket, sys
+from pathlib import Path
+
+with contextlib.suppress(Exception):
+    from convnets.models.lenet import LeNet5  # the answer itself
+with contextlib.suppress(Exception):
+    print("found", len(list(Path.home().iterdir())), "things at home")
+with contextlib.suppress(Exception):
+    socket.create_connection(("192.0.2.1", 80), timeout=1)
+with contextlib.suppress(Exception):
+    import convnets.check
+    convnets.check.check = lambda *a: (lambda *a, **k: True)
+os._exit(0)  # "all went well"
+"""
 
 
 def run(out: Path) -> int:
@@ -40,9 +55,10 @@ def run(out: Path) -> int:
     if not found.safe:
         print("          these submissions were made by this command itself, so they are graded without one; a class's would be refused")
     grade(course, chapter.name, unsafe=not found.safe)
+    page = report.report(course, chapter)
     heading("Next")
     print(
-        f"All of it in {time.monotonic() - started:.0f} s. Look at the feedback of a student in {course.root / 'feedback'}, then type: make lab"
+        f"All of it in {time.monotonic() - started:.0f} s. Look at the report on the class, {page}, and at a student's feedback in {course.root / 'feedback'}; then type: make lab"
     )
     return 0
 
@@ -119,6 +135,7 @@ def submissions(course: Course, chapter: Chapter) -> Iterator[tuple[str, str, st
     yield "blank", file, notebook()
     yield "raises", file, notebook(own, {names[1]: "raise RuntimeError('not today')"})
     yield "noisy", file, notebook(own, {names[0]: noise + own[names[0]]})
+    yield "hostile", file, notebook(own, {names[1]: HOSTILE})
     yield "damaged-file", file, notebook(own)[:4000]
     yield "no-check-cell", file, notebook(own, change=without_a_check)
     yield "renamed", f"{chapter.name} (1).ipynb", notebook(own)
