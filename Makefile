@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup lab demo test test-browser lint stress bench release bundle doctor clean
+.PHONY: setup lab demo test test-browser lint stress bench release bundle site pictures doctor clean
 
 setup: .venv/ready
 lab: .venv/ready
@@ -22,6 +22,10 @@ test: .venv/ready-dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --ignore tests/browser
 test-browser: .venv/ready-dev
 	$(BIN)/python -m pytest tests/browser
+site: .venv/ready-dev
+	OMP_NUM_THREADS=2 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m convnets site
+pictures: .venv/ready-dev
+	$(BIN)/python -m docs.pictures
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
 stress: .venv/ready-dev

@@ -39,11 +39,13 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         r.partition(">")[0] for r in required
     }
     imported = {m.split(".")[0] for f in PACKAGE.rglob("*.py") for m in imports(f)} - set(sys.stdlib_module_names) - {"convnets"}
-    packages = {r.partition(">")[0] for r in required} | {"timm", "distributed", "inside", "confine"}  # an extra; programs that run in the sandbox, side by side
+    packages = {r.partition(">")[0] for r in required} | {"timm", "distributed", "latex2mathml", "inside", "confine"}  # extras; programs that run in the sandbox, side by side
     brought = {
         "IPython": "jupyterlab",
         "nbformat": "nbgrader",
         "nbconvert": "nbgrader",
+        "nbclient": "nbgrader",
+        "docutils": "latex2mathml",
         "sqlalchemy": "nbgrader",
         "dateutil": "nbgrader",
         "traitlets": "nbgrader",

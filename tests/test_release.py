@@ -18,7 +18,7 @@ from convnets.classroom.course import Course
 from convnets.classroom.leaks import LeakError
 
 IDS = [
-    "text-01", "setup", "text-02", "exercise-same_padding", "check-same_padding", "text-03", "exercise-basic_block", "check-basic_block",
+    "text-01", "install", "setup", "text-02", "exercise-same_padding", "check-same_padding", "text-03", "exercise-basic_block", "check-basic_block",
     "text-04", "written-why_identity", "training-learn", "demo-look",
 ]  # fmt: skip
 SECRETS = (  # in what only an instructor may know, and nowhere else
@@ -158,7 +158,7 @@ def test_a_planted_secret_is_found_wherever_it_stands(what, cell, chapter, built
 
 def test_an_output_a_secret_in_the_metadata_and_one_in_the_key_are_found(chapter, built):
     notebook = nbformat.reads(built.notebook, 4)
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="hello")]
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="hello")]
     with pytest.raises(LeakError, match="an output under setup"):
         leaks.readable(nbformat.writes(notebook))
     notebook = nbformat.reads(built.notebook, 4)

@@ -68,6 +68,17 @@ def parser() -> argparse.ArgumentParser:
     bundle.add_argument("out", metavar="OUT.zip", help="the file to write")
     course(bundle)
 
+    site = command(
+        "site", _site, "the course as a static site: chapters with open exercises and all figures, the library, the instructor's guide"
+    )
+    site.add_argument("--out", metavar="FOLDER", default="build/site", help="where it goes (default: build/site)")
+    site.add_argument("--solutions", action="store_true", help="with the solutions, hidden tests and mark schemes, for instructors alone")
+    site.add_argument("--fast", action="store_true", help="cut every training to a few batches, as CONVNETS_FAST=1 does")
+    site.add_argument(
+        "--only", metavar="CHAPTER", nargs="*", help="run these chapters' solutions alone; the others are shown without outputs"
+    )
+    course(site)
+
     collect = command("collect", _collect, "take in a download of Moodle or Canvas, or a folder: into course/submitted/STUDENT/CHAPTER/")
     collect.add_argument("where", metavar="ZIP|FOLDER", help="the zip file or the folder")
     collect.add_argument("chapter", nargs="?", help="a chapter's name or number (default: what each notebook says it is)")
@@ -91,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="run submissions on this Dask scheduler's workers")
     grade.add_argument("--force", action="store_true", help="run submissions again that were run before")
     grade.add_argument("--new-epoch", action="store_true", help="renew the questions' nonce first: do so once feedback is out")
+    grade.add_argument("--test-folder", metavar="FOLDER", help="photographs to score handed-in weights on (default: c.Scoring.test_folder)")
     grade.add_argument("--no-feedback", action="store_true", help="leave out the feedback pages")
     grade.add_argument("--unsafe", action="store_true", help="run submissions without a sandbox where none starts")
     course(grade)
@@ -179,6 +191,16 @@ def _bundle(args: argparse.Namespace) -> int:
     return bundle.write(Course.find(args.course), Path(args.out))
 
 
+def _site(args: argparse.Namespace) -> int:
+    from convnets import settings
+    from convnets.classroom import site
+    from convnets.classroom.course import Course
+
+    course = Course.find(args.course)
+    only = None if args.only is None else [course.chapter(name).name for name in args.only]
+    return site.build(course, Path(args.out), solutions=args.solutions, fast=args.fast or settings.fast(), chapters=only)
+
+
 def _collect(args: argparse.Namespace) -> int:
     from convnets.classroom import collect
     from convnets.classroom.course import Course
@@ -217,6 +239,7 @@ def _grade(args: argparse.Namespace) -> int:
         force=args.force,
         feedback=not args.no_feedback,
         unsafe=args.unsafe,
+        test_folder=Path(args.test_folder).resolve() if args.test_folder else None,
     )
 
 

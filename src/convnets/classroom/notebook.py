@@ -1,9 +1,12 @@
 """A chapter as notebooks: nbgrader's source form, with cell ids and grade ids fixed by the tags."""
 
+from collections.abc import Iterator
+
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from convnets.classroom import install
 from convnets.classroom.chapter import Cell, Chapter
 
 ROLES = {  # kind: (grade, solution, locked), as nbgrader reads them
@@ -11,6 +14,7 @@ ROLES = {  # kind: (grade, solution, locked), as nbgrader reads them
     "exercise": (False, True, False),
     "check": (True, False, True),
     "written": (True, True, False),
+    "handin": (True, False, True),
     "training": (False, False, False),
     "demo": (False, False, False),
 }
@@ -23,10 +27,21 @@ def source_notebook(chapter: Chapter) -> NotebookNode:
         "language_info": {"name": "python"},
         "convnets": {"chapter": chapter.name},
     }
-    notebook = new_notebook(cells=[_cell(c) for c in chapter.cells], metadata=metadata)
+    notebook = new_notebook(cells=list(_cells(chapter)), metadata=metadata)
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
+
+
+def _cells(chapter: Chapter) -> Iterator[NotebookNode]:
+    """The author's cells, and before the first set-up the one that sees to the package. While grading it is left out, as it has no tag."""
+    repository = install.repository(chapter.path.parents[2])
+    for i, cell in enumerate(chapter.cells):
+        if cell.kind == "setup":
+            yield new_code_cell(install.cell(repository), id=install.CELL)
+        yield _cell(cell)
+        if i == 0 and (links := install.links(repository, chapter.name)):
+            yield new_markdown_cell(links, id=install.LINKS)
 
 
 def _cell(cell: Cell) -> NotebookNode:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import nbformat
 
 from convnets import keys as packaged
-from convnets.classroom import keys, leaks, notebook
+from convnets.classroom import contents, keys, leaks, notebook
 from convnets.classroom.chapter import Chapter, ChapterError
 from convnets.classroom.course import Course, CourseError, create
 from convnets.classroom.sandbox import UNSAFE, find
@@ -71,7 +72,9 @@ def practice_key(course: Course, chapter: Chapter, stubs: dict[str, str]) -> str
     for name, key in practice.keys().items():
         data = json.dumps(_rounded(key.public().to_json()), ensure_ascii=False, separators=(",", ":"))
         lines.append(f'"{name}":{data}')
-    return f'{{"v":{packaged.VERSION},"nonce":"{PRACTICE}","exercises":{{\n' + ",\n".join(lines) + "\n}}\n"
+    handins = {name: {"points": asked.points, "file": asked.file} for name, asked in chapter.handins.items()}
+    also = f',"handins":{json.dumps(handins)}' if handins else ""
+    return f'{{"v":{packaged.VERSION},"nonce":"{PRACTICE}","exercises":{{\n' + ",\n".join(lines) + f"\n}}{also}}}\n"
 
 
 def write(built: Built, project: Path) -> None:
@@ -145,7 +148,14 @@ def release(course: Course, names: list[str]) -> int:
         changed = stale(built, project)
         write(built, project)
         print(f"{name}: " + (", ".join(str(f.relative_to(project)) for f in changed) + " written" if changed else "up to date"))
+    if (readme := contents.readme(project)) and (text := _table(course, names, readme)) != readme.read_text(encoding="utf-8"):
+        readme.write_text(text, encoding="utf-8")
+        print("README.md: the table of chapters written")
     return 0
+
+
+def _table(course: Course, names: list[str], readme: Path) -> str:
+    return contents.refresh(readme.read_text(encoding="utf-8"), [course.chapter(name) for name in names], course.chapters)
 
 
 def check(course: Course, names: list[str]) -> int:
@@ -153,8 +163,12 @@ def check(course: Course, names: list[str]) -> int:
     project = course.root.parent
     with tempfile.TemporaryDirectory(prefix="convnets-") as folder:
         apart = create(Path(folder, "course"), like=course.root)
+        if (project / "pyproject.toml").is_file():  # says where notebooks get the package from
+            shutil.copy(project / "pyproject.toml", folder)
         apart.runs = course.runs  # what was already computed need not be computed again
         found = [f for name in names for f in stale(build(apart, apart.chapter(name)), project)]
+    if (readme := contents.readme(project)) and _table(course, names, readme) != readme.read_text(encoding="utf-8"):
+        found.append(readme)
     for file in found:
         print(f"stale: {file.relative_to(project)} differs from its chapter: run `convnets release`")
     if not found:
