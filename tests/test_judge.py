@@ -1,6 +1,9 @@
 """What a student writes reaches no page, no terminal and no later row as anything but text."""
 
 import copy
+import gc
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -97,3 +100,18 @@ def test_what_cannot_be_stored_or_would_move_a_cursor_is_cleaned(own_course):
     text = nbformat.writes(notebook)
     assert "\\u001b" not in text and "\x1b" not in text
     assert text.encode("utf-8")
+
+
+def test_cells_are_read_in_several_threads_at_once(monkeypatch):
+    """Python 3.11's own parser fails now and then when two threads build a tree; a submission was once set aside for it."""
+    source = "\n".join(f"def f{i}(x):\n    return [[[x + {i}] for y in range({i})]]" for i in range(100))
+    interval, threshold = sys.getswitchinterval(), gc.get_threshold()
+    sys.setswitchinterval(1e-6)
+    gc.set_threshold(1)  # a tree is interrupted while it is built
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for tree in pool.map(lambda _: parse(source), range(60)):
+                assert len(tree.body) == 100
+    finally:
+        sys.setswitchinterval(interval)
+        gc.set_threshold(*threshold)

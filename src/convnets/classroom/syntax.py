@@ -3,6 +3,7 @@
 import ast
 import functools
 import re
+import threading
 from collections.abc import Iterator
 
 HIDDEN, SOLUTION, MARK_SCHEME = (
@@ -11,6 +12,7 @@ HIDDEN, SOLUTION, MARK_SCHEME = (
 )
 LONGEST = 20_000  # characters of a cell that are read as code outside its sandbox
 REFERENCES = ("convnets.models", "torchvision.models", "timm")  # hold the answers: no graded cell may import them
+_one_at_a_time = threading.Lock()  # Python 3.11 counts the depth of a tree once for all threads, and fails when two build one (cpython#106905)
 
 
 def parse(source: str) -> ast.Module:
@@ -18,7 +20,8 @@ def parse(source: str) -> ast.Module:
     if len(source) > LONGEST:  # Python's parser takes a time that grows with the square of some inputs
         raise SyntaxError(f"longer than {LONGEST} characters")
     try:
-        return ast.parse(re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.M))
+        with _one_at_a_time:
+            return ast.parse(re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.M))
     except SyntaxError:
         raise
     except (ValueError, RecursionError, MemoryError) as e:  # null bytes, lone surrogates, a million minus signs
