@@ -289,6 +289,60 @@ def test_where_it_came_from_is_remembered_and_canvas_late_too(own_course, take, 
     assert told["download"] == "week 3.zip" and told["marked_late"] and told["time"] is None and len(told["sha256"]) == 64
 
 
+@pytest.fixture
+def asks(own_course):
+    """The sample course, whose chapter asks for weights beside the notebook."""
+    file = own_course.root / "chapters" / f"{SAMPLE}.py"
+    cell = f'handin.score("{SAMPLE}/weights", "submission.safetensors", lab.test, curve={{0.5: 0, 1.0: 10}})'
+    file.write_text(f'{file.read_text(encoding="utf-8")}\n# %% tags=["handin:weights:10"]\n{cell}\n', encoding="utf-8")
+    return own_course
+
+
+@pytest.mark.parametrize("how", ["zip", "folder"])
+def test_weights_go_with_the_notebook_that_they_came_with(how, asks, take, tmp_path, text):
+    members = {
+        f"Ada Lovelace_101_assignsubmission_file_/{FILE}": text,
+        "Ada Lovelace_101_assignsubmission_file_/submission (1).safetensors": "weights",
+        f"김민수_102_assignsubmission_file_{FILE}": text,
+        "김민수_102_assignsubmission_file_my best.safetensors": "weights",
+        f"kim_4022_9002_{SAMPLE}-1.ipynb": text,
+        "kim_4022_9003_submission-2.safetensors": "weights",
+        "Only Weights_104_assignsubmission_file_/submission.safetensors": "weights",
+        f"Many_105_assignsubmission_file_/{FILE}": text,
+        **{f"Many_105_assignsubmission_file_/{i}.safetensors": str(i) for i in range(9)},
+    }
+    code, said = take(packed(tmp_path / "all.zip", members) if how == "zip" else folder(tmp_path / "all", members))
+    assert students(asks) == {
+        "Ada Lovelace": [FILE, "submission.safetensors"],
+        "김민수": [FILE, "my best.safetensors"],
+        "4022": [FILE, "submission.safetensors"],
+        "Many": ["0.safetensors", "1.safetensors", "2.safetensors", FILE],
+    }
+    assert (
+        code == 1 and said.count("more than 3 files of weights") == 6 and "Only Weights: no notebook, only submission.safetensors" in said
+    )
+
+
+def test_weights_that_are_too_large_or_come_again_lose_nothing(asks, take, tmp_path, text):
+    where = folder(tmp_path / "all", {f"ada/{FILE}": text, "ada/submission.safetensors": "first", f"kim/{FILE}": text})
+    with (where / "kim" / "submission.safetensors").open("wb") as file:
+        file.truncate(10**10)
+    code, said = take(where)
+    assert code == 1 and "kim/submission.safetensors: more than 100 MB" in said
+    assert students(asks) == {"ada": [FILE, "submission.safetensors"], "kim": [FILE]}
+    (where / "kim" / "submission.safetensors").unlink()
+    assert "unchanged" in take(where)[1]
+    (where / "ada" / "submission.safetensors").write_text("second")
+    assert "replaces the one in earlier/ada" in " ".join(take(where)[1].replace("│", " ").split())
+    here, before = asks.root / "submitted" / "ada" / SAMPLE, next((asks.root / "earlier" / "ada" / SAMPLE).iterdir())
+    assert [(f / "submission.safetensors").read_text() for f in (here, before)] == ["second", "first"]
+
+
+def test_a_chapter_that_asks_for_none_takes_no_weights(own_course, take, tmp_path, text):
+    take(folder(tmp_path / "all", {f"ada/{FILE}": text, "ada/submission.safetensors": "weights"}))
+    assert students(own_course) == {"ada": [FILE]}
+
+
 def test_names_in_utf_8_without_the_flag(own_course, take, tmp_path, text):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as z:

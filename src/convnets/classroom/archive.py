@@ -30,7 +30,7 @@ class File:
     """A file in a download: where it lies in it, and how to get its bytes."""
 
     path: str
-    read: Callable[[], bytes]
+    read: Callable[..., bytes]  # at most as many as a notebook may have, or as are named
     time: datetime | None = None
 
 
@@ -64,7 +64,7 @@ def _folder(where: Path) -> Iterator[File | str]:
                 yield from _zip(path.open("rb"), f"{inside}/", depth=1)
             else:
                 time = datetime.fromtimestamp(path.lstat().st_mtime, UTC).replace(tzinfo=None)
-                yield File(inside, lambda path=path: bounded(path.open("rb")), time)
+                yield File(inside, lambda *limit, path=path: bounded(path.open("rb"), *limit), time)
 
 
 def _zip(stream: io.BufferedIOBase, prefix: str, depth: int) -> Iterator[File | str]:
@@ -99,7 +99,7 @@ def _zip(stream: io.BufferedIOBase, prefix: str, depth: int) -> Iterator[File | 
             except Refused as e:
                 yield f"{one_line(path)}: {e}"
         else:
-            yield File(path, lambda member=member: bounded(packed.open(member)))
+            yield File(path, lambda *limit, member=member: bounded(packed.open(member), *limit))
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

@@ -33,7 +33,9 @@ def write(course: Course, out: Path) -> int:
     project = course.root.parent
     files = [project / name for name in FILES if (project / name).is_file()]
     files += sorted(p for folder in FOLDERS for p in (project / folder).rglob("*") if p.is_file() and not any(s in str(p) for s in SKIPPED))
-    files = [f for f in files if f.suffix != ".safetensors" or f.is_relative_to(project / "src")]  # weights of one's own lie beside a notebook
+    files = [
+        f for f in files if f.suffix != ".safetensors" or f.is_relative_to(project / "src")
+    ]  # weights of one's own lie beside a notebook
     if not any(f.suffix == ".ipynb" for f in files):
         raise CourseError(f"there are no notebooks in {project / 'notebooks'}: run `convnets release` first")
     texts = {str(f.relative_to(project)): _text(f) for f in files if "notebooks" in f.parts or "keys" in f.parts}

@@ -1,9 +1,10 @@
 """A chapter as its author wrote it: one py:percent file, read into cells by a closed grammar of tags.
 
-setup · exercise:NAME · check:NAME:POINTS · written:NAME:POINTS · training:NAME · demo:NAME
+setup · exercise:NAME · check:NAME:POINTS · written:NAME:POINTS · handin:NAME:POINTS · training:NAME · demo:NAME
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,10 +13,11 @@ import jupytext
 from nbformat import NotebookNode, ValidationError
 
 from convnets.classroom.syntax import HIDDEN
+from convnets.handin import OBSERVED
 from convnets.verdict import Observation
 
-PARTS = {"setup": 0, "exercise": 1, "check": 2, "written": 2, "training": 1, "demo": 1}  # kind: what follows it
-SPELLED = "setup, exercise:NAME, check:NAME:POINTS, written:NAME:POINTS, training:NAME, demo:NAME"
+PARTS = {"setup": 0, "exercise": 1, "check": 2, "written": 2, "handin": 2, "training": 1, "demo": 1}  # kind: what follows it
+SPELLED = "setup, exercise:NAME, check:NAME:POINTS, written:NAME:POINTS, handin:NAME:POINTS, training:NAME, demo:NAME"
 
 
 class ChapterError(ValueError):
@@ -29,7 +31,7 @@ class ChapterError(ValueError):
 class Cell:
     """One cell. ``id`` is derived from the tag, so that it is the same at every release."""
 
-    kind: str  # setup, exercise, check, written, training, demo, or text
+    kind: str  # setup, exercise, check, written, handin, training, demo, or text
     name: str
     points: float
     source: str
@@ -58,6 +60,19 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Handin:
+    """Weights that are handed in beside the notebook: their file, and the curve from accuracy to points, for drawn pictures if it is another."""
+
+    name: str
+    points: float
+    cell: Cell
+    file: str
+    curve: Mapping[float, float]
+    drawn: Mapping[float, float]
+    observations: tuple[Observation, ...] = OBSERVED
+
+
+@dataclass(frozen=True)
 class Chapter:
     """A chapter that keeps the grammar and the rules; `read` raises ChapterError for one that does not."""
 
@@ -78,6 +93,17 @@ class Chapter:
             for c in self.cells
             if c.kind == "exercise"
         }
+
+    @cached_property
+    def handins(self) -> dict[str, Handin]:
+        from convnets.classroom.rules import handin
+
+        return {c.name: handin(self, c) for c in self.cells if c.kind == "handin"}
+
+    @property
+    def judged(self) -> dict[str, Exercise | Handin]:
+        """All that is judged by machine: the exercises, then what is handed in beside the notebook."""
+        return {**self.exercises, **self.handins}
 
     @property
     def written(self) -> list[Cell]:
@@ -129,7 +155,7 @@ def _tag(path: Path, line: int, cell: NotebookNode) -> tuple[str, str, float]:
         raise ChapterError(path, line, f"a code cell has exactly one tag out of {SPELLED}; this one has {tags or 'none'}")
     kind, *rest = tags[0].split(":")
     if kind not in PARTS or len(rest) != PARTS[kind]:
-        missing = ": its points are missing, say check:NAME:3" if kind in ("check", "written") and len(rest) == 1 else ""
+        missing = ": its points are missing, say check:NAME:3" if kind in ("check", "written", "handin") and len(rest) == 1 else ""
         raise ChapterError(path, line, f"unknown tag {tags[0]!r}{missing}. Tags are {SPELLED}")
     if (cell.cell_type == "markdown") != (kind == "written"):
         raise ChapterError(

@@ -31,6 +31,7 @@ from convnets.classroom.roster import Owner, Roster
 from convnets.classroom.run import write_json, write_whole
 from convnets.classroom.submissions import Submission, is_linked, one_line
 from convnets.classroom.table import console
+from convnets.handin import LIMIT
 from convnets.plain import CONTROLS
 
 MOODLE = r"(?:.*/)?(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
@@ -38,16 +39,18 @@ ANON = r"anon_[A-Za-z0-9]{5}"
 CANVAS = rf"(?:(?!(?:LATE_)?{ANON}_\d)(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|{ANON})_(?P<attachment>\d+)_(?P<file_id>.+)"
 TOTAL = 20_000_000_000  # bytes of all notebooks in a download
 NOTEBOOKS = 50  # of one student
+WEIGHTS, WEIGHT_FILES = ".safetensors", 3  # what a chapter may ask for beside its notebook, and of how many of them a student's are taken
 COPY = re.compile(r"( ?\(\d+\)|-\d+| - Copy)+$")  # what browsers and Canvas add to a name that is taken
 
 
 @dataclass
 class Arrival:
-    """What one student handed in for one chapter: names and stored copies of the notebooks, and where they came from."""
+    """What one student handed in for one chapter: names and stored copies of the notebooks and of weights, and where they came from."""
 
     student: str
     chapter: str
     notebooks: dict[str, Path] = field(default_factory=dict)
+    weights: dict[str, Path] = field(default_factory=dict)
     sources: list[str] = field(default_factory=list)
     time: datetime | None = None
     marked_late: bool = False
@@ -98,7 +101,7 @@ def _sort(
     twice = {i for i, n in Counter(id for id, _ in {(o.id, o.number) for o in owners.values() if not o.canvas}).items() if n > 1}
     found: dict[tuple[str, str], Arrival] = {}
     empty: dict[str, str] = {}
-    total, full = 0, set()
+    total, full, weights = 0, set(), []
     sizes: dict[str, list[int]] = {}  # student to the bytes of each notebook
     for file in files:
         if not (owner := owners.get(file.path)):
@@ -106,6 +109,7 @@ def _sort(
         try:
             student = _student(people.find(owner) or (f"{owner.id} {owner.number}" if owner.id in twice else owner.id))
             if not file.path.lower().endswith(".ipynb"):
+                weights += [(student, file)] if file.path.lower().endswith(WEIGHTS) else []
                 empty.setdefault(student, file.path)
                 continue
             spent = sizes.setdefault(student, [])
@@ -124,6 +128,13 @@ def _sort(
             arrival.time = people.times.get(student) or owner.time or (file.time if file_times else None) or arrival.time
         except Refused as e:
             refused.append(f"{one_line(file.path)}: {e}")
+    for student, file in weights:
+        try:
+            total += _add_weights(course, [a for a in found.values() if a.student == student], file, store)
+        except Refused as e:
+            refused.append(f"{one_line(file.path)}: {e}")
+        if total > TOTAL:
+            raise CourseError(f"{where} holds more than {TOTAL / 1e9:.0f} GB: nothing was taken. Collect it in parts")
     stamps = {f.path: f for f in files if f.path.endswith("timestamp.txt")}  # nbgrader's own, in a folder laid out as it does
     for arrival in found.values():
         stamp = stamps.get(str(PurePosixPath(arrival.sources[0]).with_name("timestamp.txt")))
@@ -218,6 +229,30 @@ def _add(arrival: Arrival, file: File, data: bytes, store: Path) -> None:
     arrival.notebooks[name] = copy
 
 
+def _add_weights(course: Course, arrivals: list[Arrival], file: File, store: Path) -> int:
+    """Put weights beside the notebook that they came with, if its chapter asks for some; returns their bytes. Raises Refused."""
+    asking = {a.chapter: [h.file for h in course.chapter(a.chapter).handins.values()] for a in arrivals}
+    taken = [a for a in arrivals if asking[a.chapter]]
+    if not taken:
+        return 0
+    if len(taken) > 1:
+        raise Refused(f"belongs to {' or '.join(a.chapter for a in taken)}: put it into the folder of the one that is meant")
+    (arrival,) = taken
+    if len(arrival.weights) >= WEIGHT_FILES:
+        raise Refused(f"more than {WEIGHT_FILES} files of weights; the rest is left out")
+    data = file.read(LIMIT)
+    copy = store / hashlib.sha256(f"{arrival.student} {file.path}".encode()).hexdigest()
+    copy.write_bytes(data)
+    name = one_line(PurePosixPath(_file_name(file.path)).name)[-120:].lstrip(". ") or WEIGHTS
+    meant = f"{COPY.sub('', PurePosixPath(name).stem)}{WEIGHTS}"
+    name = meant if meant in asking[arrival.chapter] and meant not in arrival.weights else name
+    while name in arrival.weights:
+        name = f"{PurePosixPath(name).stem} again{WEIGHTS}"
+    arrival.weights[name] = copy
+    arrival.sources.append(file.path)
+    return len(data)
+
+
 def _file_name(path: str) -> str:
     """What the student called it: the platform's prefix left off."""
     for pattern in (MOODLE, CANVAS):
@@ -232,13 +267,15 @@ def _place(course: Course, arrival: Arrival, dry_run: bool) -> str:
     if is_linked(folder):
         raise Refused(f"{arrival.student}: {folder.relative_to(course.root)} is a link to somewhere else")
     names = {f"{arrival.chapter}.ipynb": next(iter(arrival.notebooks.values()))} if len(arrival.notebooks) == 1 else arrival.notebooks
+    names = names | arrival.weights
     ready = None if dry_run else _ready(arrival, names)
-    asks = len(names) > 1 and f"{arrival.chapter}.ipynb" not in names
-    said = f"new, {len(names)} notebooks: grading will ask which is meant" if asks else "new"
+    asks = len(arrival.notebooks) > 1 and f"{arrival.chapter}.ipynb" not in names
+    said = f"new, {len(arrival.notebooks)} notebooks: grading will ask which is meant" if asks else "new"
     target = folder
     if folder.is_dir() and any(folder.iterdir()):
         before = Submission(arrival.student, folder, arrival.chapter).timestamp()[0]
-        if {_hash(p) for p in folder.glob("*.ipynb") if p.is_file() and not p.is_symlink()} == {_hash(p) for p in names.values()}:
+        kinds = [p for p in folder.iterdir() if p.suffix in (".ipynb", WEIGHTS) and p.is_file() and not p.is_symlink()]
+        if {_hash(p) for p in kinds} == {_hash(p) for p in names.values()}:
             if arrival.time and before != arrival.time and not dry_run and before is None:
                 write_whole(folder / "timestamp.txt", f"{arrival.time} UTC")
             return "unchanged"

@@ -41,7 +41,7 @@ def export(course: Course, chapter: Chapter, platform: str) -> int:
         if r.student not in graded:
             left.setdefault(f"{r.outcome}, {r.cause}", []).append(r.student)
     if unmarked := [s for s in graded if found[s].unmarked]:
-        left["a written question is not marked yet"] = unmarked
+        left["a written question is not marked yet, or weights are not scored"] = unmarked
     scores = {s: found[s].final for s in graded if not found[s].unmarked}
     rows = list(_canvas(course, chapter, scores) if platform == "canvas" else _moodle(chapter, scores))
     head, body = (rows[:2], rows[2:]) if platform == "canvas" else (rows[:1], rows[1:])

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from pathlib import Path
 
 import nbformat
 from filelock import FileLock
@@ -22,6 +23,7 @@ from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge, Record, load, set_aside
 from convnets.classroom.restore import restore
 from convnets.classroom.run import Run, write_whole
+from convnets.classroom.scoring import Scoring
 from convnets.classroom.shell import MachineFailure, stopped
 from convnets.classroom.states import Cause
 from convnets.classroom.submissions import SetAside, Submission, find
@@ -39,8 +41,11 @@ def grade(
     force: bool = False,
     feedback: bool = True,
     unsafe: bool = False,
+    test_folder: Path | None = None,
 ) -> int:
     """Grade, print the table, write the CSV and the feedback pages. Returns 0 when every submission was graded, 1 when some were set aside."""
+    if test_folder:
+        course.config.Scoring.test_folder = str(test_folder)
     found = find(course, chapter, student)
     if not found:
         where = course.root / "submitted" / (student or "STUDENT") / chapter
@@ -73,12 +78,15 @@ def grade_all(
     """
     judge = Judge.of(course, chapter, unsafe=unsafe)
     judge.compute = compute
+    settings = Scoring(config=course.config)
+    if judge.chapter.handins:
+        settings.pictures(course, judge.nonce)  # what is wrong with them is said before any work is done
     steps = _steps(course, unsafe)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("· left"), TimeRemainingColumn()
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:
         with Progress(*columns, transient=True) as progress:
-            waiting = [(s, pool.submit(_prepare, course, judge, s, force)) for s in found]
+            waiting = [(s, pool.submit(_prepare, course, judge, s, settings, force)) for s in found]
             for submission, ready in progress.track(waiting, total=len(found)):
                 yield _finish(course, submission, ready, steps)
     except BaseException:
@@ -90,12 +98,13 @@ def grade_all(
         judge.compute = None
 
 
-def _prepare(course: Course, judge: Judge, submission: Submission, force: bool) -> tuple[NotebookNode, list[str]]:
-    """Read, restore and run a submission; the run is stored, so that recording it afterwards costs nothing."""
+def _prepare(course: Course, judge: Judge, submission: Submission, settings: Scoring, force: bool) -> tuple[NotebookNode, list[str]]:
+    """Read, restore and run a submission, and try its weights; what was seen is stored, so that recording it afterwards costs nothing."""
     notebook, remarks = submission.read()
     restored = restore(*course.notebooks(submission.chapter), notebook)
     restored.metadata.convnets.remarks += remarks
     judge.run(restored, again=force)
+    judge.score(submission.student, settings, again=force)
     return notebook, remarks
 
 

@@ -19,6 +19,7 @@ from convnets.classroom.course import Course, CourseError
 from convnets.classroom.notebook import source_notebook, write
 from convnets.classroom.run import Limits, Run, Step, fingerprint, run, write_json
 from convnets.classroom.sandbox import UNSAFE, Sandbox, find, shows
+from convnets.classroom.scoring import Scored, Scoring, score
 from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.syntax import HIDDEN, hidden_part, parse, reference_imports
 from convnets.verdict import Key, Verdict, judge
@@ -45,7 +46,12 @@ class Record:
     @property
     def score(self) -> float | None:
         """Points for the autograded exercises; None when the submission was set aside."""
-        return None if self.outcome is Outcome.ASIDE else round(sum(e["score"] for e in self.exercises.values()), 2)
+        return None if self.outcome is Outcome.ASIDE else round(sum(e["score"] or 0 for e in self.exercises.values()), 2)
+
+    @property
+    def unscored(self) -> list[str]:
+        """What was handed in beside the notebook and has no points yet."""
+        return [name for name, e in self.exercises.items() if e["score"] is None]
 
     @property
     def diagnoses(self) -> dict[str, list[str]]:
@@ -108,22 +114,34 @@ class Judge:
         """What is seen of a restored notebook; stored, so that a second call costs nothing unless ``again``. Raises MachineFailure."""
         return run(_steps(notebook), self.nonce, self.sandbox, store=self.course.runs, again=again, compute=self.compute)
 
-    def judge(self, notebook: NotebookNode, student: str) -> Record:
-        """Run and judge; the check cells of ``notebook`` get their verdicts and scores as outputs. Raises MachineFailure."""
+    def score(self, student: str, settings: Scoring, *, again: bool = False) -> dict[str, Scored]:
+        """What became of the weights that were handed in beside a notebook; stored likewise. Raises MachineFailure, CourseError."""
+        if not self.chapter.handins:
+            return {}
+        folder, pictures = self.course.root / "submitted" / student / self.chapter.name, settings.pictures(self.course, self.nonce)
+        where = dict(nonce=self.nonce, sandbox=self.sandbox, seconds=settings.seconds, store=self.course.runs, again=again)
+        return {name: score(asked, folder, pictures, **where) for name, asked in self.chapter.handins.items()}
+
+    def judge(self, notebook: NotebookNode, student: str, settings: Scoring) -> Record:
+        """Run and judge; the check cells of ``notebook`` get their verdicts and scores as outputs. Raises MachineFailure, CourseError."""
         steps = _steps(notebook)
         seen = self.run(notebook)
+        tried = self.score(student, settings)
         verdicts = {name: judge(key, seen.seen.get(name, {})) for name, key in self.keys.items()}
+        verdicts |= {name: scored.verdict(self.chapter.handins[name]) for name, scored in tried.items()}
         _write_outputs(notebook, seen, verdicts)
         info = notebook.metadata.get("convnets", {})
         outcome, cause, detail = _state(seen, info.get("damaged", False))
+        if outcome is Outcome.GRADED and (waiting := [s.found["message"] for n, s in tried.items() if verdicts[n].score is None]):
+            outcome, cause, detail = Outcome.PARTLY, Cause.UNSCORED, "; ".join(waiting)
         return Record(
             student,
             self.chapter.name,
             outcome,
             cause,
             detail,
-            {name: _summary(v) for name, v in verdicts.items()},
-            [*info.get("remarks", []), *seen.remarks, *_hidden_imports(notebook)],
+            {name: _summary(v) | (tried[name].told if name in tried else {}) for name, v in verdicts.items()},
+            [*info.get("remarks", []), *seen.remarks, *_hidden_imports(notebook), *(r for s in tried.values() for r in s.remarks)],
             seen.seconds,
             self.sandbox.name,
             self.course.epoch,
@@ -131,7 +149,8 @@ class Judge:
                 "chapter": self.source_hash,
                 "submission": _hash(json.dumps([asdict(s) for s in steps])),
                 "environment": fingerprint((), "", self.sandbox, Limits()),  # all that a run depends on but the notebook and the nonce
-            },
+            }
+            | {f"{what} of {name}": value for name, scored in tried.items() for what, value in scored.hashes.items()},
         )
 
 
@@ -208,8 +227,8 @@ def _write_outputs(notebook: NotebookNode, seen: Run, verdicts: dict[str, Verdic
         if cell.cell_type != "code":
             continue
         kind, _, name = cell.id.partition("-")
-        if kind == "check" and name in verdicts:
-            score = new_output("execute_result", {"text/plain": repr(verdicts[name].score)}, execution_count=None)
+        if kind in ("check", "handin") and name in verdicts:
+            score = new_output("execute_result", {"text/plain": repr(verdicts[name].score or 0.0)}, execution_count=None)
             cell.outputs = [new_output("display_data", show.bundle(verdicts[name])), score]
         else:
             cell.outputs = [nbformat.from_dict(o) for o in seen.outputs.get(cell.id, [])]

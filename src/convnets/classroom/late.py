@@ -48,12 +48,14 @@ class Standing:
     due: datetime | None = None  # an extension included
     extended: bool = False
     seconds_late: float = 0.0
-    manual: dict[str, float | None] = field(default_factory=dict)  # written question: points by hand, None as long as nobody looked
+    manual: dict[str, float | None] = field(
+        default_factory=dict
+    )  # written question, or weights without points: points by hand, None as long as nobody looked
     comments: dict[str, str] = field(default_factory=dict)
 
     @property
     def unmarked(self) -> list[str]:
-        """The written questions that nobody has marked yet."""
+        """The written questions that nobody has marked yet, and weights that could not be scored."""
         return [name for name, points in self.manual.items() if points is None]
 
     @property
@@ -82,7 +84,7 @@ def _known(gradebook, chapter: str) -> bool:
 def _standing(submission) -> Standing:
     grades = [g for notebook in submission.notebooks for g in notebook.grades]
     texts = {c.name: c.comment or "" for notebook in submission.notebooks for c in notebook.comments}
-    written = [g for g in grades if g.name.startswith("written-")]
+    written = [g for g in grades if g.name.startswith("written-") or (g.name.startswith("handin-") and g.auto_score is None)]
     return Standing(
         round(sum(g.score for g in grades), 2),
         sum(n.late_submission_penalty or 0.0 for n in submission.notebooks),
@@ -91,12 +93,12 @@ def _standing(submission) -> Standing:
         submission.extension is not None,
         submission.total_seconds_late,
         {_question(g.name): None if g.manual_score is None and g.needs_manual_grade else g.score for g in written},
-        {_question(name): text for name, text in texts.items() if name.startswith("written-") and text},
+        {_question(name): text for name, text in texts.items() if name.startswith(("written-", "handin-")) and text},
     )
 
 
 def _question(cell: str) -> str:
-    return cell.removeprefix("written-")
+    return cell.partition("-")[2]
 
 
 def arrivals(course: Course, chapter: str) -> dict[str, dict[str, Any]]:

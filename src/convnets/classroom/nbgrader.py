@@ -7,13 +7,14 @@ from pathlib import Path
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge
 from convnets.classroom.restore import restore
+from convnets.classroom.scoring import Scoring
 from convnets.classroom.submissions import is_linked
 from convnets.classroom.syntax import HIDDEN
 
@@ -34,7 +35,7 @@ def configure(c: Config, root: Path) -> None:
         STOCK + "IgnorePattern",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         STOCK + "LimitOutput",
-        STOCK + "SaveAutoGrades",
+        f"{__name__}.SaveScores",
         STOCK + "AssignLatePenalties",
         STOCK + "CheckCellMetadata",
     ]
@@ -73,12 +74,24 @@ class RunAndJudge(Step):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         course, chapter, student = self.where(resources)
-        record = Judge.of(course, chapter, unsafe=self.unsafe).judge(nb, student)
+        record = Judge.of(course, chapter, unsafe=self.unsafe).judge(nb, student, Scoring(config=self.config))
         record.save(course)
         resources["nbgrader"]["record"] = record
         for remark in record.remarks:
             self.log.warning("%s: %s", student, remark)
         return nb, resources
+
+
+class SaveScores(SaveAutoGrades):
+    """As nbgrader's; but weights that have no points yet get none, rather than 0, and wait for a person."""
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_score(cell, resources)
+        kind, _, name = cell.get("id", "").partition("-")
+        if kind == "handin" and name in resources["nbgrader"]["record"].unscored:
+            grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
 
 
 class HideTests(NbGraderPreprocessor):

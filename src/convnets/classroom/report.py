@@ -1,6 +1,7 @@
 """What became of a class, and of one student, each as one HTML page that asks no host for anything: light, dark and on paper."""
 
 import hashlib
+import json
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from convnets.classroom.chapter import Chapter, Exercise
+from convnets.classroom.chapter import Chapter, Exercise, Handin
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Record, load
 from convnets.classroom.late import Standing, arrivals, duration, how_late, spelled, standings
@@ -19,6 +20,7 @@ from convnets.classroom.restore import restore
 from convnets.classroom.run import write_whole
 from convnets.classroom.states import COLOUR, WHAT_TO_DO, Outcome
 from convnets.classroom.submissions import SetAside, find
+from convnets.handin import describe
 from convnets.names import unknown
 from convnets.show import HIDDEN
 from convnets.verdict import HIDDEN_NOTES, State
@@ -34,9 +36,9 @@ def report(course: Course, chapter: Chapter) -> Path:
     graded = [r for r in records if r.score is not None]
     seconds = [r.seconds for r in graded] or [0.0]
     mistakes = Counter((e, sentence) for r in graded for e, sentences in r.diagnoses.items() for sentence in sentences)
-    wrong = [e for r in graded for e in r.exercises.values() if not e["unanswered"] and e["score"] < e["points"]]
+    wrong = [e for r in graded for e in r.exercises.values() if not e["unanswered"] and e["score"] is not None and e["score"] < e["points"]]
     late = [(r.student, how_late(found.get(r.student), came.get(r.student))) for r in records]
-    out_of = sum(e.points for e in chapter.exercises.values())
+    out_of = sum(e.points for e in chapter.judged.values())
     bins, ticks = _bins([r.score for r in graded], out_of)
     due = next((s.due for s in found.values() if s.due and not s.extended), None)
     states = Counter((r.outcome, r.cause) for r in records)
@@ -56,7 +58,8 @@ def report(course: Course, chapter: Chapter) -> Path:
             (o, c, n, WHAT_TO_DO.get(c, "")) for (o, c), n in sorted(states.items(), key=lambda s: (list(Outcome).index(s[0][0]), -s[1]))
         ],
         aside=[r for r in records if r.score is None],
-        exercises=[_exercise(e, graded) for e in chapter.exercises.values()],
+        exercises=[_exercise(e, graded) for e in chapter.judged.values()],
+        handins=[(h, _handed_in(h, graded)) for h in chapter.handins.values()],
         mistakes=mistakes.most_common(40),
         unexplained=sum(not e["diagnosis"] for e in wrong),
         remarks=sorted((r for r in records if r.remarks), key=lambda r: -len(r.remarks)),
@@ -80,7 +83,9 @@ def student_page(course: Course, chapter: Chapter, student: str) -> Path:
         raise unknown("student", student, list(records), f"convnets status {chapter.name}")
     record, standing = records[student], standings(course, chapter.name).get(student, Standing())
     answers = _answers(course, chapter, student)
-    exercises = [_pieces(e, record.exercises.get(name, {}), answers.get(f"exercise-{name}", "")) for name, e in chapter.exercises.items()]
+    found = record.exercises
+    exercises = [_pieces(e, found.get(name, {}), answers.get(f"exercise-{name}", "")) for name, e in chapter.exercises.items()]
+    exercises += [_pieces(h, found.get(name, {}), _card(found.get(name, {}))) for name, h in chapter.handins.items()]
     questions = [
         {
             "name": c.name,
@@ -95,7 +100,7 @@ def student_page(course: Course, chapter: Chapter, student: str) -> Path:
         chapter=chapter,
         record=record,
         standing=standing,
-        out_of=sum(e.points for e in chapter.exercises.values()),
+        out_of=sum(e.points for e in chapter.judged.values()),
         total="–" if record.score is None else f"{standing.final:g}",
         exercises=exercises,
         questions=questions,
@@ -115,9 +120,9 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
     return statistics.correlation(one, other)
 
 
-def _exercise(exercise: Exercise, graded: list[Record]) -> dict[str, Any]:
+def _exercise(exercise: Exercise | Handin, graded: list[Record]) -> dict[str, Any]:
     """Difficulty, discrimination and each observation's pass rate; rounding hides nothing, so counts are given with them."""
-    mine = [(r.exercises[exercise.name], r.score) for r in graded if exercise.name in r.exercises]
+    mine = [(r.exercises[exercise.name], r.score) for r in graded if exercise.name in r.exercises and exercise.name not in r.unscored]
     shares = [e["score"] / e["points"] for e, _ in mine]
     mean = statistics.fmean(shares) if shares else 0.0
     found = correlation([e["score"] for e, _ in mine], [total - e["score"] for e, total in mine])
@@ -146,6 +151,26 @@ def _exercise(exercise: Exercise, graded: list[Record]) -> dict[str, Any]:
         "discrimination": "–" if found is None else f"{found:.2f}".replace("-", "−"),
         "observations": observations,
     }
+
+
+def _handed_in(asked: Handin, graded: list[Record]) -> list[dict[str, Any]]:
+    """Each student's weights: what they are, their accuracy, what was said of them; the best first."""
+    found = [(r.student, r.exercises[asked.name]) for r in graded if asked.name in r.exercises]
+    return [
+        {
+            "student": student,
+            "accuracy": "–" if e["accuracy"] is None else f"{e['accuracy']:.1%}",
+            "points": "–" if e["score"] is None else f"{e['score']:g}",
+            "what": describe(e["card"]) if e["card"] else "",
+            "said": "; ".join([*e["diagnosis"], *(row["note"] for row in e["rows"] if e["accuracy"] is None and row["note"])]),
+        }
+        for student, e in sorted(found, key=lambda pair: -(pair[1]["accuracy"] or -1))
+    ]
+
+
+def _card(found: dict[str, Any]) -> str:
+    """What a hand-in's card says, a line a fact."""
+    return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in (found.get("card") or {}).items())
 
 
 def _bins(scores: list[float], out_of: float) -> tuple[list[dict[str, float]], list[tuple[float, str]]]:
@@ -195,7 +220,7 @@ def _as_typed(cell: nbformat.NotebookNode) -> str:
     return cell.source.replace("\u200b", "") if cell.cell_type == "markdown" else cell.source
 
 
-def _pieces(exercise: Exercise, found: dict[str, Any], answer: str) -> dict[str, Any]:
+def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str) -> dict[str, Any]:
     """Each observation with its share of the points; of a hidden one only whether it passed."""
     rows, weights = found.get("rows", []), sum(r.get("weight", 1) for r in found.get("rows", []))
     made = []
@@ -212,7 +237,7 @@ def _pieces(exercise: Exercise, found: dict[str, Any], answer: str) -> dict[str,
                 if public
                 else HIDDEN_NOTES.get(state, str(state)),
                 "hint": row.get("hint", "") if public else "",
-                "points": f"{round(worth, 2) if state is State.PASS else 0:g} of {round(worth, 2):g}",
+                "points": f"{_earned(found, row, worth)} of {round(worth, 2):g}",
             }
         )
     return {
@@ -223,3 +248,10 @@ def _pieces(exercise: Exercise, found: dict[str, Any], answer: str) -> dict[str,
         "rows": made,
         "answer": answer,
     }
+
+
+def _earned(found: dict[str, Any], row: dict[str, Any], worth: float) -> str:
+    """What one observation gave: all or nothing, but for an accuracy, which has its curve."""
+    if "accuracy" in found and row["weight"]:
+        return "–" if found["score"] is None else f"{found['score']:g}"
+    return f"{round(worth, 2) if row['state'] == State.PASS else 0:g}"

@@ -43,9 +43,9 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
                 new.metadata.pop("nbgrader", None)
             if kind == "text" and mine is not None and mine["source"].strip() != cell.source.strip():
                 extras.setdefault(cell.id, []).insert(0, _own(mine, 0))  # notes that a student wrote into the text
-            if kind in ("check", "setup") and mine is None:
+            if kind in ("check", "setup", "handin") and mine is None:
                 remarks.append(f"{cell.id} was missing")
-            elif kind in ("check", "setup") and mine["source"].strip() != stubs[cell.id].source.strip():
+            elif kind in ("check", "setup", "handin") and mine["source"].strip() != stubs[cell.id].source.strip():
                 remarks.append(f"{cell.id} had been edited; the author's was put back")
         cells += [new, *extras.get(cell.id, [])]
     for n, cell in enumerate(cells):

@@ -1,12 +1,14 @@
 """What a chapter must keep so that it can be released, worked and graded; each breach a ChapterError with file and line."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from convnets import check as student_side
-from convnets.classroom.chapter import Cell, Chapter, ChapterError, Exercise
+from convnets.classroom.chapter import Cell, Chapter, ChapterError, Exercise, Handin
 from convnets.classroom.syntax import bound_names, calls, observed, parse, reference_imports
 from convnets.verdict import Observation
 
@@ -26,6 +28,10 @@ def check(chapter: Chapter) -> None:
             _check_code(chapter.path, cell)
     for exercise in chapter.exercises.values():
         _check_check(chapter, exercise)
+    if same := [name for name in chapter.handins if name in chapter.exercises]:
+        raise ChapterError(
+            chapter.path, chapter.handins[same[0]].cell.line, f"an exercise is called {same[0]!r} too: call the hand-in something else"
+        )
 
 
 def _check_order(chapter: Chapter) -> None:
@@ -119,6 +125,45 @@ def observations(path: Path, cell: Cell) -> Iterator[Observation]:
         if not isinstance(call.args[1], ast.Lambda) or ast.unparse(call.args[1].args):
             raise ChapterError(path, line, "what is observed stands in a lambda without arguments, so that its inputs are drawn inside it")
         yield Observation(call.args[0].value, public=call.args[0].value in public, **_settings(path, line, call))
+
+
+def handin(chapter: Chapter, cell: Cell) -> Handin:
+    """What a hand-in cell states, read from its source: the file, and the curve from accuracy to points. Raises ChapterError."""
+    wrong = functools.partial(ChapterError, chapter.path, cell.line)
+    body = parse(cell.source).body
+    call = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
+    if not isinstance(call, ast.Call) or ast.unparse(call.func) != "handin.score":
+        raise wrong(
+            f"a hand-in cell ends with `handin.score({chapter.name + '/' + cell.name!r}, FILE, PICTURES, curve={{0.8: 0, 0.98: 10}})`"
+        )
+    told = {k.arg: k.value for k in call.keywords}
+    try:
+        named, file = (ast.literal_eval(a) for a in call.args[:2])
+        curves = [ast.literal_eval(told[key]) for key in ("curve", "drawn") if key in told]
+    except (ValueError, TypeError):
+        raise wrong("the names and the curves of handin.score are literals: they are read from the source") from None
+    if len(call.args) != 3 or "curve" not in told or set(told) - {"curve", "drawn"}:
+        raise wrong("handin.score takes CHAPTER/NAME, a file, test pictures, curve={...} and, if it is another for drawn ones, drawn={...}")
+    if named != f"{chapter.name}/{cell.name}":
+        raise wrong(f"handin.score begins with {chapter.name + '/' + cell.name!r}; found {named!r}")
+    if not isinstance(file, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*\.safetensors", file):
+        raise wrong(f"the file of a hand-in is called like submission.safetensors, in plain letters; found {file!r}")
+    if twice := [c for c in chapter.cells if c.kind == "handin" and c is not cell and f'"{file}"' in c.source.replace("'", '"')]:
+        raise wrong(f"{file} is handed in twice: the other time in {twice[0].id}")
+    for curve in curves:
+        _check_curve(wrong, curve, cell.points)
+    return Handin(cell.name, cell.points, cell, file, curves[0], curves[-1])
+
+
+def _check_curve(wrong: Callable[[str], ChapterError], curve: Any, points: float) -> None:
+    """A curve rises from 0 points to all of them over accuracies from 0 to 1."""
+    if not isinstance(curve, dict) or len(curve) < 2 or not all(type(v) in (int, float) for pair in curve.items() for v in pair):
+        raise wrong("a curve is a table of at least two accuracies and their points, {0.8: 0, 0.98: 10}")
+    accuracies, worth = list(curve), list(curve.values())
+    if sorted(accuracies) != accuracies or (accuracies[0] < 0 or accuracies[-1] > 1):
+        raise wrong(f"the accuracies of a curve rise, between 0 and 1; found {accuracies}")
+    if sorted(worth) != worth or worth[0] != 0 or worth[-1] != points:
+        raise wrong(f"the points of a curve rise from 0 to the {points:g} of the tag; found {worth}")
 
 
 def _settings(path: Path, line: int, call: ast.Call) -> dict[str, float | str]:

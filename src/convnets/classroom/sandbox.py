@@ -20,6 +20,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 INSIDE = ("inside.py", "forks.py", "confine.py")  # the programs that run in there
+TRUSTED = ("score.py",)  # and those that run in one without a student's code
 SCRATCH = 256 << 20  # bytes of scratch space, in memory
 NOBODY = 65534
 SHOWN = [Path(sys.base_prefix), Path(sys.prefix), PACKAGE]  # what a submission can read, besides /usr
@@ -55,9 +56,18 @@ class Sandbox:
     @contextmanager
     def process(self) -> Iterator[subprocess.Popen]:
         """A process that imports everything anew, with pipes to it; what it needs is removed afterwards. Raises OSError."""
+        with self.started("inside.py") as process:
+            yield process
+
+    @contextmanager
+    def started(
+        self, program: str, also: Mapping[Path, str] | None = None, environment: Mapping[str, str] | None = None
+    ) -> Iterator[subprocess.Popen]:
+        """A process of this program; with ``also`` (file or folder to where it is shown) one that runs no student's code, and sees the networks."""
         pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         if self.safe:
-            yield subprocess.Popen(self.command("inside.py"), env={"PATH": os.defpath}, **pipes)
+            command = _bubblewrap([sys.executable, "-u", f"/{program}"], self.user, False, also, environment or {})
+            yield subprocess.Popen(command, env={"PATH": os.defpath}, **pipes)
             return
         scratch = tempfile.mkdtemp(prefix="convnets-")
         keep = {
@@ -66,8 +76,8 @@ class Sandbox:
         try:
             home = {"HOME": scratch, "IPYTHONDIR": scratch, "MPLCONFIGDIR": scratch, "CONVNETS_HOME": scratch}
             yield subprocess.Popen(
-                [sys.executable, "-u", str(PACKAGE / "classroom" / "inside.py")],
-                env=keep | ENVIRONMENT | home | {"PYTHONPATH": str(PACKAGE.parent)},
+                [sys.executable, "-u", str(PACKAGE / "classroom" / program)],
+                env=keep | ENVIRONMENT | home | {"PYTHONPATH": str(PACKAGE.parent)} | dict(environment or {}),
                 cwd=scratch,
                 **pipes,
             )
@@ -107,7 +117,9 @@ def find() -> Sandbox:
     return Sandbox("none", f"bubblewrap is installed but does not start here: {why}")
 
 
-def _bubblewrap(inner: list[str], user: int | None, nesting: bool) -> list[str]:
+def _bubblewrap(
+    inner: list[str], user: int | None, nesting: bool, also: Mapping[Path, str] | None = None, environment: Mapping[str, str] = {}
+) -> list[str]:
     shown = _unique(SHOWN)
     at = _staged(shown) if user is not None else {folder: folder for folder in shown}
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
@@ -124,11 +136,13 @@ def _bubblewrap(inner: list[str], user: int | None, nesting: bool) -> list[str]:
     for folder in shown:
         command += ["--ro-bind", str(at[folder]), str(folder)]
     classroom = next(at[folder] / (PACKAGE / "classroom").relative_to(folder) for folder in shown if PACKAGE.is_relative_to(folder))
-    for folder in (PACKAGE / "classroom", *_answers()):
+    for folder in (PACKAGE / "classroom", *(_answers() if also is None else ())):
         command += ["--size", "4096", "--tmpfs", str(folder)]
-    for file in _blocks():
+    for file in _blocks() if also is None else ():
         command += ["--ro-bind", str(classroom / "nothing.py"), str(file)]
-    for file in INSIDE:
+    for thing, place in (also or {}).items():
+        command += ["--ro-bind", str(thing), place]
+    for file in (*INSIDE, *(TRUSTED if also is not None else ())):
         command += ["--ro-bind", str(classroom / file), f"/{file}"]
     command += ["--chdir", "/box"]
     command += ["--size", str(SCRATCH), "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]  # nothing else is writable
@@ -138,7 +152,7 @@ def _bubblewrap(inner: list[str], user: int | None, nesting: bool) -> list[str]:
         "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
         "PYTHONPATH": str(PACKAGE.parent),
     }
-    settings |= {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "LD_LIBRARY_PATH") if name in os.environ}
+    settings |= {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "LD_LIBRARY_PATH") if name in os.environ} | dict(environment)
     for name, value in settings.items():
         command += ["--setenv", name, value]
     return [*(_as(user, at) if user is not None else []), *command, *inner]

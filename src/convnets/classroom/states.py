@@ -21,6 +21,7 @@ class Cause(StrEnum):
     UNREADABLE = "unreadable"
     AMBIGUOUS = "ambiguous files"
     MACHINE = "machine failed"
+    UNSCORED = "weights not scored"
 
 
 WHAT_TO_DO = {
@@ -30,6 +31,7 @@ WHAT_TO_DO = {
     Cause.DAMAGED: "cells were missing, copied or changed; the author's were put back, look at the remarks",
     Cause.UNREADABLE: "the file is no notebook; ask for it again",
     Cause.AMBIGUOUS: "keep the one notebook that is meant in the student's folder, then grade again",
+    Cause.UNSCORED: "the weights that were handed in have no points yet: mend what is named, or mark them by hand; the exercises' points stand",
     Cause.MACHINE: "the machinery failed, not the student; grade again",
 }
 

@@ -29,23 +29,23 @@ def show(chapter: Chapter, records: Iterable[Record]) -> None:
     records = list(records)
     out = Table(title=f"{chapter.name} · {chapter.title}", title_justify="left", show_lines=False)
     out.add_column("submission", no_wrap=True)
-    for n, exercise in enumerate(chapter.exercises.values(), 1):
+    for n, exercise in enumerate(chapter.judged.values(), 1):
         out.add_column(f"{n}\n/{exercise.points:g}", justify="right", no_wrap=True)
-    out.add_column(f"sum\n/{sum(e.points for e in chapter.exercises.values()):g}", justify="right", no_wrap=True)
+    out.add_column(f"sum\n/{sum(e.points for e in chapter.judged.values()):g}", justify="right", no_wrap=True)
     out.add_column("state", no_wrap=True)
     out.add_column("cause and diagnosis", ratio=1)
     for record in records:
-        points = [_points(record, name) for name in chapter.exercises]
-        total = "–" if record.score is None else f"{record.score:g}"
+        points = [_points(record, name) for name in chapter.judged]
+        total = "–" if record.score is None else f"{record.score:g}" + "…" * bool(record.unscored)
         out.add_row(
             Text(record.student),
             *points,
             total,
             Text(str(record.outcome), COLOUR[record.outcome]),
-            Text(_why(record, list(chapter.exercises))),
+            Text(_why(record, list(chapter.judged))),
         )
     terminal = console()
-    terminal.print("exercises: " + " · ".join(f"{n} {name}" for n, name in enumerate(chapter.exercises, 1)), style="dim")
+    terminal.print("exercises: " + " · ".join(f"{n} {name}" for n, name in enumerate(chapter.judged, 1)), style="dim")
     terminal.print(out)
     terminal.print(summary(records))
 
@@ -81,16 +81,16 @@ def write_csv(course: Course, chapter: Chapter, records: Iterable[Record]) -> Pa
     file = course.root / f"{chapter.name}.csv"
     with file.open("w", newline="", encoding="utf-8") as f:
         rows = csv.writer(f)
-        rows.writerow(["student", "state", "cause", *chapter.exercises, "sum", "out of"])
+        rows.writerow(["student", "state", "cause", *chapter.judged, "sum", "out of"])
         for r in records:
             rows.writerow(
                 [
                     safe(r.student),
                     r.outcome,
                     r.cause or "",
-                    *(r.exercises.get(e, {}).get("score", "") for e in chapter.exercises),
+                    *(_or_blank(r.exercises.get(e, {}).get("score")) for e in chapter.judged),
                     _or_blank(r.score),
-                    sum(e.points for e in chapter.exercises.values()),
+                    sum(e.points for e in chapter.judged.values()),
                 ]
             )
     return file
@@ -102,7 +102,7 @@ def _or_blank(score: float | None) -> float | str:
 
 def _points(record: Record, exercise: str) -> Text:
     found = record.exercises.get(exercise)
-    if found is None:
+    if found is None or found["score"] is None:
         return Text("–", "dim")
     if found["unanswered"]:
         return Text("·", "dim")

@@ -38,8 +38,16 @@ def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]
     made = restore(new, new, _without_old_text(old, new))
     _as_written(made, old)
     had = {c.id: c for c in _cells(old)}
-    said = [f"new: {_title(c)}" for c in new.cells if _kind(c) in ("exercise", "written") and c.id not in had and not _recognised(made, c)]
-    said += [f"changed: {_title(c)}" for c in new.cells if _kind(c) in ("check", "setup") and c.id in had and had[c.id].source != c.source]
+    said = [
+        f"new: {_title(c)}"
+        for c in new.cells
+        if _kind(c) in ("exercise", "written", "handin") and c.id not in had and not _recognised(made, c)
+    ]
+    said += [
+        f"changed: {_title(c)}"
+        for c in new.cells
+        if _kind(c) in ("check", "setup", "handin") and c.id in had and had[c.id].source != c.source
+    ]
     texts = [c.id for c in new.cells if _kind(c) in ("text", "training", "demo") and getattr(had.get(c.id), "source", None) != c.source]
     if texts:
         said.append(
@@ -79,7 +87,7 @@ def _without_old_text(old: NotebookNode, new: NotebookNode) -> NotebookNode:
     def stays(cell: NotebookNode) -> bool:
         if _kind(cell) == "text":
             return now.get(cell.id, "\0") in cell.source
-        return _kind(cell) not in ("check", "setup", "training", "demo") or cell.id in now
+        return _kind(cell) not in ("check", "setup", "handin", "training", "demo") or cell.id in now
 
     return nbformat.from_dict(old | {"cells": [c for c in _cells(old) if stays(c)]})
 
@@ -116,4 +124,6 @@ def _kind(cell: NotebookNode) -> str:
 
 def _title(cell: NotebookNode) -> str:
     kind, _, name = cell.id.partition("-")
-    return {"exercise": "the exercise", "written": "the question", "check": "the check of"}.get(kind, kind) + (f" {name}" if name else "")
+    return {"exercise": "the exercise", "written": "the question", "check": "the check of", "handin": "the hand-in"}.get(kind, kind) + (
+        f" {name}" if name else ""
+    )

@@ -140,6 +140,8 @@ _lock = threading.Lock()
 
 def child(sandbox: Sandbox) -> Child | None:
     """A warm process; None where a warm start is not proven safe here. Raises OSError when it was, and no server starts any more."""
+    if not sandbox.warm:
+        return None
     with _lock:
         start = _start(sandbox)
         if not start.proven:
