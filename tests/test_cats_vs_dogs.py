@@ -216,7 +216,7 @@ def test_batches_hold_every_picture_once_in_views_that_are_normalised(tmp_path):
 def test_a_view_takes_the_middle_and_crop_less_of_it():
     picture = Image.new("RGB", (400, 200), "red")
     picture.paste("blue", (150, 50, 250, 150))
-    whole, middle = data.View(64).pixels(picture), data.View(64, crop=0.5).pixels(picture)
+    whole, middle = data.View(64, crop=1.0).pixels(picture), data.View(64, crop=0.5).pixels(picture)
     assert whole[0].float().mean() > 150 and (middle[2] > 250).float().mean() > 0.9
 
 

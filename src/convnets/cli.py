@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from convnets import __version__
+from convnets import __version__, cli_lab
 from convnets.names import UnknownName
 
 
@@ -55,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
     command(
         "doctor", _doctor, "say what is installed, which device would be used, whether a sandbox starts, what is missing and how to get it"
     )
+
+    cli_lab.add(command)
 
     listing = command("list", _list, "list what there is: models, data, chapters or exercises")
     listing.add_argument("what", choices=["models", "data", "chapters", "exercises"], help="what to list")

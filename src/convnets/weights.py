@@ -166,7 +166,10 @@ def pretrained(name: str = "efficientnet_lite0", num_classes: int | None = None,
     """
     from convnets import models
 
-    net = load(models.create(name, **OPTIONS.get(name, {})), name, download=download)
+    if name in SHIPPED:
+        net = SHIPPED[name].reference()
+    else:
+        net = load(models.create(name, **OPTIONS.get(name, {})), name, download=download)
     if num_classes is not None:
         *_, (last, layer) = ((n, m) for n, m in net.named_modules() if isinstance(m, nn.Linear))
         net.set_submodule(last, nn.Linear(layer.in_features, num_classes))

@@ -111,6 +111,8 @@ def _look(file: Path, root: Path) -> tuple[str, str, Tensor] | str:
 
 
 def _shapes(thumbnails: list[Tensor]) -> Tensor:
-    stacked = torch.stack(thumbnails) if thumbnails else torch.empty(0, SIDE * SIDE)
+    if not thumbnails:
+        return torch.empty(0, SIDE * SIDE)
+    stacked = torch.stack(thumbnails)
     stacked = stacked - stacked.mean(dim=1, keepdim=True)
-    return functional.normalize(stacked, dim=1) * (stacked.std(dim=1, keepdim=True, correction=0) > FLAT)
+    return functional.normalize(stacked, dim=1) * (stacked.std(dim=1, keepdim=True) > FLAT)

@@ -47,6 +47,8 @@ def decode(file: Path, name: str, side: int | None = None) -> tuple["Image", str
             kind = _kind(image)
             ImageOps.exif_transpose(image, in_place=True)
             return rgb(image), kind
+    except FileNotFoundError:
+        raise Unreadable(f"{name}: there is no such file") from None
     except UnidentifiedImageError:
         raise Unreadable(f"{name}: not a picture that can be read") from None
     except Exception as error:  # each decoder has its own way of saying that a file is damaged

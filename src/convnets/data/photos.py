@@ -96,8 +96,10 @@ class Photos:
     def gather(self, indices: Sequence[int], view: View) -> tuple[Tensor, Tensor]:
         """Pixels (n, 3, size, size) uint8, channels last in memory, and which of the pictures they are: those that can be read."""
         found = {i: pixels for i in indices if (pixels := self.pixels(i, view)) is not None}
-        empty = torch.empty(0, 3, view.size, view.size, dtype=torch.uint8)
-        return torch.stack(list(found.values())) if found else empty, torch.tensor(list(found), dtype=torch.int64)
+        if not found:
+            return torch.empty(0, 3, view.size, view.size, dtype=torch.uint8), torch.empty(0, dtype=torch.int64)
+        stacked = torch.stack([pixels.permute(1, 2, 0) for pixels in found.values()])  # rows, columns, colours, as they lie
+        return stacked.permute(0, 3, 1, 2), torch.tensor(list(found), dtype=torch.int64)
 
     def batches(
         self, view: View, batch_size: int = 32, *, shuffle: bool = False, seed: int = 0, threads: int = THREADS
@@ -133,7 +135,7 @@ class Photos:
 
         For small sizes: a thousand pictures of 64 x 64 take 49 MB, of 224 x 224 600 MB.
         """
-        found = list(self.pixel_batches(View(size), 64))
+        found = list(self.pixel_batches(View(size, 1.0), 64))
         if not found:
             raise ValueError(f"none of these {len(self)} pictures can be read: {'; '.join(self.skipped[:3])}")
         pixels, indices = (torch.cat(parts) for parts in zip(*found, strict=True))

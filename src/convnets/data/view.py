@@ -16,12 +16,12 @@ HALVES = (0.5, 0.5, 0.5)
 class View:
     """A square of a picture, as numbers that a network takes.
 
-    >>> View(size=224)(picture).shape
+    >>> View()(picture).shape
     torch.Size([3, 224, 224])
     """
 
     size: int = 224  # its side in pixels
-    crop: float = 1.0  # the share of the picture's shorter side that it takes from the middle
+    crop: float = 0.875  # the share of the picture's shorter side that it takes from the middle
     mean: tuple[float, float, float] = HALVES  # of pixel values 0..1, for each channel; they belong to the network's weights
     std: tuple[float, float, float] = HALVES
     mirror: bool = False
@@ -45,4 +45,4 @@ class View:
     def normalise(self, pixels: Tensor) -> Tensor:
         """Pixels 0..255 (..., 3, H, W) to (pixel / 255 - mean) / std, float32."""
         mean, std = (255 * torch.tensor(v, device=pixels.device)[:, None, None] for v in (self.mean, self.std))
-        return (pixels - mean) / std
+        return pixels.float().sub_(mean).div_(std)

@@ -1,0 +1,188 @@
+"""The ways of `finetune.run`."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import cached_property
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from convnets import device as devices
+from convnets import features, handin, models, weights
+from convnets._tuning import from_files, from_memory, tune
+from convnets.data import Photos, View
+from convnets.finetune import Result, evaluate
+from convnets.finetune import evaluation as evaluation_of
+from convnets.freezing import freeze, groups, unfreeze
+from convnets.head import Head, fit_head
+
+if TYPE_CHECKING:
+    from convnets.data import Lab
+
+SIZE, CROP = 224, 0.875  # of the default method's one view
+BEST_SIZE = 288
+SCRATCH = ("resnet20_cifar", {"width": 0.5}, 64)  # network, options, size
+
+
+class Run:
+    """One run of one method, its seconds noted stage by stage."""
+
+    def __init__(
+        self,
+        lab: "Lab",
+        method: str,
+        body: str,
+        device: torch.device | str | None,
+        seed: int,
+        epochs: int | None,
+        progress: bool,
+        keep: bool,
+    ) -> None:
+        self.lab, self.method, self.body, self.seed, self.epochs = lab, method, body, seed, epochs
+        self.device = torch.device(device or devices.pick())
+        self.progress, self.keep = progress, keep
+        self.stages: list[tuple[str, float]] = []
+        self.interrupted = False
+
+    def result(self) -> Result:
+        start = perf_counter()
+        found = getattr(self, self.method)()
+        found.seconds, found.stages, found.interrupted = perf_counter() - start, self.stages, self.interrupted
+        found.card["accuracy"] = found.accuracy
+        return found
+
+    def probe(self) -> Result:
+        return self._probe((self._view(SIZE),))
+
+    def best(self) -> Result:
+        return self._probe((self._view(BEST_SIZE), self._view(BEST_SIZE, mirror=True)))
+
+    def finetune(self) -> Result:
+        """The probe's head first: a head that knows nothing would tear up the body with its first gradients."""
+        view, lab = self._view(SIZE), self.lab
+        with self._stage("a head on frozen features"):
+            head = self._head((view,))
+        net = self._with_head(head)
+        parts = [part for part in net.children() if any(True for _ in part.parameters())][:-1]
+
+        def learning(epoch: int) -> list[dict]:
+            freeze(net)
+            for part in [*parts[-2 - epoch :], net.get_submodule(features.last_linear(net))]:
+                unfreeze(part, norms=False)
+            return groups(net, lr=0.01)
+
+        supply, batches = from_files(lab.train, view, 16, self.seed)
+        with self._stage("fine-tuning"):
+            how = dict(epochs=self.epochs or 3, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
+            _, stopped = tune(net, supply, view, learning, **how)
+        unfreeze(net)
+        self.interrupted |= stopped
+        return self._tested(net, (view,), self._card((view,)), None)
+
+    def scratch(self) -> Result:
+        name, options, size = SCRATCH
+        torch.manual_seed(self.seed)
+        net = models.create(name, num_classes=len(self.lab.classes), **options)
+        with self._stage("reading"):
+            mean, std = _mean_and_std(self.lab.train)
+            view = View(size, 1.0, mean, std)
+            supply, batches = from_memory(self.lab.train, view, 32, self.seed)
+        learning = [dict(params=list(net.parameters()), lr=0.1)]
+        with self._stage("training"):
+            how = dict(epochs=self.epochs or 40, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
+            _, self.interrupted = tune(net, supply, view, lambda _: learning, weight_decay=5e-4, label_smoothing=0.1, **how)
+        return self._tested(net, (view,), self._card((view,), network=name, options=options), None)
+
+    def _probe(self, views: tuple[View, ...]) -> Result:
+        head = self._head(views)
+        net = self._with_head(head)
+        with self._stage("features of the test pictures"):
+            seen = self._seen(self.lab.test, views)
+        logits = torch.stack([head(each.values) for each in seen]).mean(dim=0)
+        evaluation = evaluation_of(logits, seen[0].labels, self.lab.classes)
+        return self._result(net, views, self._card(views), evaluation, seen[0].names, head)
+
+    def _head(self, views: tuple[View, ...]) -> Head:
+        """On the features of all views; those of one picture stay in one fold."""
+        with self._stage("features of the training pictures"):
+            seen = self._seen(self.lab.train, views)
+        with self._stage("the head"):
+            rows = torch.arange(len(seen[0])).repeat(len(seen))
+            values, labels = (torch.cat([getattr(each, what) for each in seen]) for what in ("values", "labels"))
+            return fit_head(values, labels, num_classes=len(self.lab.classes), groups=rows, seed=self.seed)
+
+    def _seen(self, photos: Photos, views: tuple[View, ...]) -> list[features.Features]:
+        """The features of each view. After Ctrl-C those of the first pictures, of as many in every view."""
+        found = []
+        for view in views:
+            try:
+                each = features.extract(photos, self._trunk[0], view=view, device=self.device, keep=self.keep, progress=self.progress)
+            except KeyboardInterrupt:  # before there was anything of this view
+                if not found:
+                    raise
+                self.interrupted = True
+                break
+            found.append(each)
+            if each.interrupted:
+                self.interrupted = True
+                print(f"Stopped after {len(each):,} of {len(photos):,} pictures: these are used, and kept for the next time.")
+                break
+        shortest = min(map(len, found))
+        return [each.take(shortest) for each in found]
+
+    def _view(self, size: int, mirror: bool = False) -> View:
+        return View(size, CROP, *weights.normalisation(self.body), mirror)
+
+    def _with_head(self, head: Head) -> nn.Module:
+        net, layer = deepcopy(self._trunk[0]), nn.Linear(*reversed(head.weight.shape))
+        layer.load_state_dict(dict(weight=head.weight, bias=head.bias))
+        net.set_submodule(self._trunk[1], layer)
+        return net.eval()
+
+    @cached_property
+    def _trunk(self) -> tuple[nn.Module, str]:
+        """The network with ImageNet weights, its last layer taken out; and what that one is called."""
+        net = weights.pretrained(self.body)
+        name = features.last_linear(net)
+        return features.headless(net), name
+
+    def _card(self, views: tuple[View, ...], network: str | None = None, options: dict[str, Any] | None = None) -> dict[str, Any]:
+        view = views[0]
+        return handin.card(
+            network or self.body,
+            options=options if network else weights.OPTIONS.get(self.body),
+            data=self.lab.kind,
+            classes=self.lab.classes,
+            size=view.size,
+            crop=view.crop,
+            mean=view.mean,
+            std=view.std,
+            views=len(views),
+            method=self.method,
+            seed=self.seed,
+        )
+
+    def _tested(self, net: nn.Module, views: tuple[View, ...], card: dict[str, Any], head: Head | None) -> Result:
+        with self._stage("testing"):
+            evaluation, names = evaluate(net, self.lab.test, views, device=self.device, progress=self.progress)
+        return self._result(net, views, card, evaluation, names, head)
+
+    def _result(self, net: nn.Module, views: tuple[View, ...], card: dict[str, Any], evaluation: Any, names: Any, head: Any) -> Result:
+        return Result(self.method, net.eval(), card, evaluation, names, views, devices.describe(self.device), head=head)
+
+    @contextmanager
+    def _stage(self, what: str) -> Iterator[None]:
+        start = perf_counter()
+        yield
+        self.stages.append((what, perf_counter() - start))
+
+
+def _mean_and_std(photos: Photos, most: int = 1000) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Of each channel, over a thousand pictures at most."""
+    chosen = random.Random(0).sample(range(len(photos)), min(most, len(photos)))
+    pictures = photos[chosen].read(32)
+    return tuple(round(v, 4) for v in pictures.mean), tuple(round(v, 4) for v in pictures.std)
