@@ -105,12 +105,24 @@ def test_what_cannot_be_stored_or_would_move_a_cursor_is_cleaned(own_course):
 def test_cells_are_read_in_several_threads_at_once(monkeypatch):
     """Python 3.11's own parser fails now and then when two threads build a tree; a submission was once set aside for it."""
     source = "\n".join(f"def f{i}(x):\n    return [[[x + {i}] for y in range({i})]]" for i in range(100))
+
+    class Rubbish:
+        def __init__(self):
+            self.cycle = self
+
+        def __del__(self):
+            sum(range(50))  # other threads get their turn while a tree is built
+
+    def read(_):
+        Rubbish()
+        return parse(source)
+
     interval, threshold = sys.getswitchinterval(), gc.get_threshold()
     sys.setswitchinterval(1e-6)
-    gc.set_threshold(1)  # a tree is interrupted while it is built
+    gc.set_threshold(1)
     try:
         with ThreadPoolExecutor(4) as pool:
-            for tree in pool.map(lambda _: parse(source), range(60)):
+            for tree in pool.map(read, range(100)):
                 assert len(tree.body) == 100
     finally:
         sys.setswitchinterval(interval)
