@@ -15,7 +15,7 @@ from torch import nn
 from convnets import check, handin, models
 from convnets._weights_file import HEADER_LIMIT
 from convnets.data import drawn
-from convnets.handin import HALVES, HandinError
+from convnets.handin import HALVES, HandinError, PicturesError
 from convnets.verdict import State
 
 FILE = "submission.safetensors"
@@ -311,7 +311,7 @@ def test_an_accuracy_is_that_of_the_pictures_whatever_the_order_of_the_classes(f
     reversed_ = handin.evaluate(Says(-1), card(), photos)
     assert reversed_["accuracy"] == 0 and reversed_["confusion"] == [[0, 3], [3, 0]]
     assert handin.evaluate(Says(float("nan")), card(), photos)["accuracy"] == 0, "no number is no answer"
-    with pytest.raises(HandinError, match="the classes of the card are owl, fox, and those of the pictures cat, dog"):
+    with pytest.raises(PicturesError, match="the classes of the card are owl, fox, and those of the pictures cat, dog"):
         handin.evaluate(Says(), card(classes=("owl", "fox")), photos)
     found = {"state": "scored", "card": card(), **reversed_}
     assert "the other class" in handin.result("weights", FILE, CURVE, found).diagnosis[0]

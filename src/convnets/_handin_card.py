@@ -46,7 +46,7 @@ def checked(card: Any) -> dict[str, Any]:
         raise FileError(f"has a card with {len(found['classes'])} classes and num_classes = {told}; they must agree")
     if found["part"] == "head" and "weights" not in found:
         raise FileError('has a card that says part = "head" and not whose ImageNet weights the body has: weights = "efficientnet_lite0"')
-    kept = [key for key in found if key in RULES] + [key for key, right in ASIDE.items() if key in found and right(found[key])]
+    kept = [key for key in RULES if key in found] + [key for key, right in ASIDE.items() if key in found and right(found[key])]
     return {key: found[key] for key in kept}
 
 

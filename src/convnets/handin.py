@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 CARD = "convnets"  # the key of the card in the file's metadata
 HALVES = (0.5, 0.5, 0.5)
 TAKEN = 20  # test pictures in fast mode
+PIXELS = 32 * 224 * 224  # of a batch
 OBSERVED = Observation("the file", weight=0), Observation("accuracy on pictures it has not seen")  # what a hand-in is judged by
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "HALVES",
     "LIMIT",
     "HandinError",
+    "PicturesError",
     "card",
     "describe",
     "evaluate",
@@ -52,6 +54,10 @@ __all__ = [
 
 class HandinError(ValueError):
     """Weights that cannot be handed in. The message, one sentence, names the file, what is wrong and what to do."""
+
+
+class PicturesError(ValueError):
+    """Pictures that weights cannot be tried on. The message says why; whose mistake it is must be looked at."""
 
 
 def card(
@@ -168,17 +174,17 @@ def load(path: str | Path) -> tuple[nn.Module, dict[str, Any]]:
     return net.eval(), told
 
 
-def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos", *, batch_size: int = 32) -> dict[str, Any]:
+def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos") -> dict[str, Any]:
     """Try a network on labelled pictures, as its card says they go in: ``{accuracy, pictures, confusion, left_out}``.
 
     ``confusion`` has a row for what a picture shows and a column for what the network said, in the order of ``photos.classes``. A picture whose
-    logits are no numbers counts as wrong; one that cannot be read is ``left_out``. Raises `HandinError` where the classes differ, or nothing can
+    logits are no numbers counts as wrong; one that cannot be read is ``left_out``. Raises `PicturesError` where the classes differ, or nothing can
     be read.
     """
     from convnets.data.view import View
 
     if sorted(card["classes"]) != sorted(photos.classes):
-        raise HandinError(
+        raise PicturesError(
             f"the classes of the card are {', '.join(card['classes'])}, and those of the pictures {', '.join(photos.classes)}"
         )
     place = torch.tensor([photos.classes.index(name) for name in card["classes"]])  # of each logit among the pictures' classes
@@ -186,7 +192,7 @@ def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos", *, batch
     k = len(photos.classes)
     confusion, correct, seen = torch.zeros(k * k, dtype=torch.int64), 0, 0
     with torch.no_grad():
-        for images, indices in photos.batches(view, batch_size):
+        for images, indices in photos.batches(view, max(1, PIXELS // view.size**2)):
             logits = net(images)
             if card["views"] == 2:
                 logits = (logits + net(images.flip(-1))) / 2
@@ -195,7 +201,7 @@ def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos", *, batch
             seen += len(indices)
             confusion += torch.bincount(labels * k + said, minlength=k * k)
     if not seen:
-        raise HandinError("none of the test pictures can be read")
+        raise PicturesError("none of the test pictures can be read")
     return {
         "accuracy": correct / seen,
         "pictures": seen,
@@ -303,7 +309,7 @@ def score(
             found = {"state": "scored", "card": told, **evaluate(net, told, pictures)}
     except HandinError as error:
         found = {"state": "refused", "message": str(error)}
-    except WeightsMissing as error:
+    except (WeightsMissing, PicturesError) as error:
         found = {"state": "needs", "message": str(error)}
     verdict = result(exercise.rpartition("/")[2], file, curve, found)
     session.verdicts[exercise] = verdict

@@ -36,7 +36,8 @@ def report(course: Course, chapter: Chapter) -> Path:
     graded = [r for r in records if r.score is not None]
     seconds = [r.seconds for r in graded] or [0.0]
     mistakes = Counter((e, sentence) for r in graded for e, sentences in r.diagnoses.items() for sentence in sentences)
-    wrong = [e for r in graded for e in r.exercises.values() if not e["unanswered"] and e["score"] is not None and e["score"] < e["points"]]
+    exercises = [e for r in graded for name, e in r.exercises.items() if name in chapter.exercises]
+    wrong = [e for e in exercises if not e["unanswered"] and e["score"] < e["points"]]
     late = [(r.student, how_late(found.get(r.student), came.get(r.student))) for r in records]
     out_of = sum(e.points for e in chapter.judged.values())
     bins, ticks = _bins([r.score for r in graded], out_of)
@@ -164,7 +165,7 @@ def _handed_in(asked: Handin, graded: list[Record]) -> list[dict[str, Any]]:
             "what": describe(e["card"]) if e["card"] else "",
             "said": "; ".join([*e["diagnosis"], *(row["note"] for row in e["rows"] if e["accuracy"] is None and row["note"])]),
         }
-        for student, e in sorted(found, key=lambda pair: -(pair[1]["accuracy"] or -1))
+        for student, e in sorted(found, key=lambda pair: -1 if pair[1]["accuracy"] is None else pair[1]["accuracy"], reverse=True)
     ]
 
 

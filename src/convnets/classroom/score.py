@@ -53,7 +53,7 @@ def tried(job, data, handin, weights):
         return {"state": "scored", "message": "", "card": card, **handin.evaluate(net, card, pictures)}
     except handin.HandinError as error:
         return {"state": "refused", "message": str(error)}
-    except weights.WeightsMissing as error:
+    except (handin.PicturesError, weights.WeightsMissing, FileNotFoundError) as error:  # the last: a package with weights is not installed
         return {"state": "needs", "message": str(error)}
     except MemoryError:
         return {"state": "needs", "message": "trying them took more memory than there is"}
