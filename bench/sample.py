@@ -1,7 +1,8 @@
-"""The sample course of the tests, released in a folder of its own, and right answers handed in."""
+"""A course released in a folder of its own, and right answers handed in: the tests' sample, or the course itself."""
 
 import copy
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -14,9 +15,10 @@ HERE = Path(__file__).resolve().parents[1]
 CHAPTER = "90_sample"
 
 
-def released(folder: Path) -> Course:
-    course = create(folder / "course", like=HERE / "tests" / "course")
-    release.release(course, course.chapters)
+def released(folder: Path, like: Path = HERE / "tests" / "course", chapters: Sequence[str] = ()) -> Course:
+    """A course like another one, with these of its chapters released, or all."""
+    course = create(folder / "course", like=like)
+    release.release(course, chapters or course.chapters)
     return course
 
 
@@ -25,20 +27,20 @@ def answers(course: Course, chapter: Chapter) -> dict[str, str]:
     return {name: next(a.source for a in known if a.right) for name, known in bank.read(chapter, course.answers(chapter)).items()}
 
 
-def key(course: Course) -> Path:
+def key(course: Course, chapter: str = CHAPTER) -> Path:
     """The practice key, which a student's copy of the course holds."""
-    return course.root.parent / "src" / "convnets" / "keys" / f"{CHAPTER}.json"
+    return course.root.parent / "src" / "convnets" / "keys" / f"{chapter}.json"
 
 
-def hand_in(course: Course, student: str) -> None:
+def hand_in(course: Course, student: str, name: str = CHAPTER) -> None:
     """A right submission, different from every other one: stored results of another must not be used."""
-    chapter, notebook = course.chapter(CHAPTER), copy.deepcopy(course.notebooks(CHAPTER)[1])
+    chapter, notebook = course.chapter(name), copy.deepcopy(course.notebooks(name)[1])
     right = answers(course, chapter)
     for cell in notebook.cells:
-        kind, _, name = cell.id.partition("-")
+        kind, _, exercise = cell.id.partition("-")
         if kind == "exercise":
-            cell.source = f"# {student}\n{right[name]}"
-    folder = course.root / "submitted" / student / CHAPTER
+            cell.source = f"# {student}\n{right[exercise]}"
+    folder = course.root / "submitted" / student / name
     folder.mkdir(parents=True)
-    nbformat.write(notebook, folder / f"{CHAPTER}.ipynb")
-    shutil.copy(key(course), folder / f"{CHAPTER}.key.json")  # so that the checks have something to judge by on either road
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+    shutil.copy(key(course, name), folder / f"{name}.key.json")  # so that the checks have something to judge by on either road
