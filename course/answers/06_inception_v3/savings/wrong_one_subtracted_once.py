@@ -1,0 +1,14 @@
+# One is taken off only once, at the end. Each convolution adds its size minus one.
+def window(kernels: list[tuple[int, int]]) -> tuple[int, int]:
+    """(rows, columns) that an output value sees through convolutions in a row."""
+    return sum(rows for rows, _ in kernels) - 1, sum(columns for _, columns in kernels) - 1
+
+
+def weights(kernels: list[tuple[int, int]], channels: list[int]) -> int:
+    """Weights of convolutions in a row, without biases."""
+    return sum(rows * columns * c_in * c_out for (rows, columns), c_in, c_out in zip(kernels, channels, channels[1:]))
+
+
+def saving(whole: tuple[int, int], kernels: list[tuple[int, int]], channels: list[int]) -> float:
+    """The share of weights that is saved against one convolution with the window `whole`."""
+    return 1 - weights(kernels, channels) / weights([whole], [channels[0], channels[-1]])
