@@ -383,7 +383,7 @@ def test_the_release_shows_the_curve_and_the_key_knows_the_file(released, monkey
     capsys.readouterr()
     so_far(NAME)
     said = capsys.readouterr().out
-    assert f"Hand in {NAME}.ipynb, saved and {FILE}." in said and "0 of 12 points" in said
+    assert f"Hand in {NAME}.ipynb, saved, and {FILE}." in said and "0 of 12 points" in said
 
 
 def test_an_update_keeps_the_authors_cell_and_a_bundle_no_weights(released, tmp_path):

@@ -38,11 +38,11 @@ def checked(card: Any) -> dict[str, Any]:
     found = {"crop": 1.0, "views": 1} | card
     for key, (right, wanted) in RULES.items():
         if key in found and not right(found[key]):
-            raise FileError(f"has a card that says {key} = {_short(found[key])}; it should be {wanted}")
+            raise FileError(f"has a card that says {key} = {short(found[key])}; it should be {wanted}")
     if found["network"] not in models.names():
         raise FileError(f"has a card that cannot be used: {unknown('network', found['network'], models.names(), 'convnets list models')}")
     if found["options"].get("num_classes") != len(found["classes"]):
-        told = _short(found["options"].get("num_classes"))
+        told = short(found["options"].get("num_classes"))
         raise FileError(f"has a card with {len(found['classes'])} classes and num_classes = {told}; they must agree")
     if found["part"] == "head" and "weights" not in found:
         raise FileError('has a card that says part = "head" and not whose ImageNet weights the body has: weights = "efficientnet_lite0"')
@@ -87,7 +87,8 @@ def _options(value: Any) -> bool:
     return isinstance(value, dict) and len(value) <= 20 and all(_text(k, 50) and _option(v) for k, v in value.items())
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """What a card says there, as a message can hold it."""
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # a whole number of a million digits

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 CARD = "convnets"  # the key of the card in the file's metadata
 HALVES = (0.5, 0.5, 0.5)
 TAKEN = 20  # test pictures in fast mode
+BODY_LIMIT = 600_000_000  # bytes of a network whose head alone is handed in
 PIXELS = 32 * 224 * 224  # of a batch
 OBSERVED = Observation("the file", weight=0), Observation("accuracy on pictures it has not seen")  # what a hand-in is judged by
 
@@ -184,9 +185,7 @@ def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos") -> dict[
     from convnets.data.view import View
 
     if sorted(card["classes"]) != sorted(photos.classes):
-        raise PicturesError(
-            f"the classes of the card are {', '.join(card['classes'])}, and those of the pictures {', '.join(photos.classes)}"
-        )
+        raise PicturesError(f"the classes of the card are {_few(card['classes'])}, and those of the pictures {_few(photos.classes)}")
     place = torch.tensor([photos.classes.index(name) for name in card["classes"]])  # of each logit among the pictures' classes
     view = View(card["size"], card["crop"], tuple(card["mean"]), tuple(card["std"]))
     k = len(photos.classes)
@@ -337,17 +336,19 @@ def _wanted(card: Mapping[str, Any]) -> dict[str, tuple[torch.dtype, tuple[int, 
         state = net.state_dict()
     except Exception as error:  # an option of the wrong kind, and a map that shrinks to nothing, end in anything
         why = " ".join(str(error).split())[:300]
-        raise files.FileError(f"asks for a {card['network']} that takes {card['size']} pixels with {card['options']}: {why}") from None
+        raise files.FileError(
+            f"asks for a {card['network']} that takes {card['size']} pixels with {cards.short(card['options'])}: {why}"
+        ) from None
     if not isinstance(logits, Tensor) or logits.shape != (1, len(card["classes"])):
         raise files.FileError(f"asks for a {card['network']} that does not give {len(card['classes'])} logits for a picture")
+    size, most = sum(value.numel() * value.element_size() for value in state.values()), BODY_LIMIT if card["part"] == "head" else LIMIT
+    if size > most:
+        raise files.FileError(f"asks for a network of {size / 1e6:,.0f} MB, and {most / 1e6:.0f} MB are the most: hand in a smaller one")
     if card["part"] == "head":
         last = [name for name, layer in net.named_modules() if isinstance(layer, nn.Linear)][-1:]
         if not last:
             raise files.FileError(f'asks for the head of {card["network"]}, whose last layer is not linear: hand in part = "all"')
         state = {name: value for name, value in state.items() if name.rpartition(".")[0] == last[0]}
-    size = sum(value.numel() * value.element_size() for value in state.values())
-    if size > LIMIT:
-        raise files.FileError(f"asks for a network of {size / 1e6:,.0f} MB, and {LIMIT / 1e6:.0f} MB are the most: hand in a smaller one")
     return {name: (value.dtype, tuple(value.shape)) for name, value in state.items()}
 
 
@@ -360,7 +361,7 @@ def _compare(
     whose = f"the head of {card['network']}" if card["part"] == "head" else card["network"]
     for what, names in (("lacks", [n for n in wanted if n not in found]), ("has more than", [n for n in found if n not in wanted])):
         if names:
-            told = ", ".join(files.shown(n) for n in names[:3]) + (f" and {len(names) - 3} others" if len(names) > 3 else "")
+            told = _few([files.shown(n) for n in names])
             hint = (
                 ""
                 if what == "lacks"
@@ -371,7 +372,9 @@ def _compare(
             raise files.FileError(f"{what} what {whose} needs: {told}{hint}")
     for name, (dtype, shape) in wanted.items():
         if found[name][1] != shape:
-            raise files.FileError(f"has {name} as {_by(found[name][1])}, and {whose} with {card['options']} needs {_by(shape)}")
+            raise files.FileError(
+                f"has {name} as {_by(found[name][1])}, and {whose} with {cards.short(card['options'])} needs {_by(shape)}"
+            )
         if found[name][0] != dtype:
             raise files.FileError(f"has {name} in {_type(found[name][0])}, and it must be {_type(dtype)}: net.float() before handin.write")
 
@@ -422,6 +425,10 @@ def _normalisation(name: str) -> tuple[tuple[float, ...], tuple[float, ...]] | N
     except ValueError:
         return None
     return tuple(mean), tuple(std)
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} others" if len(names) > 3 else "")
 
 
 def _by(shape: Sequence[int]) -> str:

@@ -81,10 +81,8 @@ def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict 
                 )
             )
     total = sum(v.score or 0 for _, v in exercises.values() if v)
-    things = " and ".join([f"{chapter}.ipynb, saved", *files])
-    sentence = (
-        f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {things}."
-    )
+    things = ", and ".join([f"{chapter}.ipynb, saved", *files])
+    sentence = f"{total:g} of {sum(p for p, _ in exercises.values()):g} points so far, by the checks you can see. Hand in {things}."
     width = max(len(name) for _, name, _, _ in rows)
     text = "\n".join([*(f"{mark} {name:<{width}}  {points}  {note}".rstrip() for mark, name, points, note in rows), sentence])
     cells = "".join(

@@ -46,7 +46,7 @@ class Scoring(Configurable):
         """What is tried on. Raises CourseError for a folder that is not there, holds no pictures, or could be seen by a student."""
         if not self.test_folder:
             return Pictures(None, self.drawn, hashlib.sha256(f"{nonce} {self.drawn}".encode()).hexdigest())
-        folder = Path(self.test_folder).expanduser().resolve()
+        folder = (course.root / Path(self.test_folder).expanduser()).resolve()
         where = f"the test photographs, {folder} (c.Scoring.test_folder, or --test-folder),"
         home = next((p for p in (course.root, *course.root.parents) if (p / ".git").exists()), course.root)
         if seen := home if folder.is_relative_to(home) else shows(folder):
