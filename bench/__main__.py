@@ -1,4 +1,4 @@
-"""``python -m bench [imports] [fit] [networks] [check] [grading]``: all of them, or those named."""
+"""``python -m bench [imports] [fit] [networks] [check] [grading] [finetune]``: all of them, or those named."""
 
 import os
 
@@ -15,10 +15,17 @@ from pathlib import Path
 
 import torch
 
-from bench import check_cell, fit, grading, imports, networks, sample
+from bench import check_cell, finetune, fit, grading, imports, networks, sample
 from convnets._table import Table
 
-BENCHES = {"imports": imports.run, "fit": fit.run, "networks": networks.run, "check": check_cell.run, "grading": grading.run}
+BENCHES = {
+    "imports": imports.run,
+    "fit": fit.run,
+    "networks": networks.run,
+    "check": check_cell.run,
+    "grading": grading.run,
+    "finetune": finetune.run,
+}
 
 
 def main(wanted: list[str]) -> None:
@@ -47,7 +54,7 @@ def machine() -> str:
     cpu = platform.processor()
     with contextlib.suppress(OSError):
         cpu = next(line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
-    return f"{cpu or platform.machine()}, {os.cpu_count()} cores, {platform.system()}; one thread for each process"
+    return f"{cpu or platform.machine()}, {os.cpu_count()} cores, {platform.system()}; one thread for each process, but for finetune"
 
 
 def versions() -> str:

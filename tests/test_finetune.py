@@ -220,7 +220,7 @@ def test_fine_tuning_that_is_interrupted_keeps_the_last_whole_epoch(pets, monkey
     from convnets import _tuning
 
     lab = data.cats_vs_dogs(pets, train_pictures=12, test_pictures=4)
-    varied, calls = _tuning._varied, []
+    varied, calls = _tuning.varied, []
 
     def stop(pixels, size):
         calls.append(len(pixels))
@@ -228,7 +228,7 @@ def test_fine_tuning_that_is_interrupted_keeps_the_last_whole_epoch(pets, monkey
             raise KeyboardInterrupt
         return varied(pixels, size)
 
-    monkeypatch.setattr(_tuning, "_varied", stop)
+    monkeypatch.setattr(_tuning, "varied", stop)
     result = finetune.run(lab, "scratch", progress=False, epochs=9)
     assert result.interrupted and "The weights are those of epoch 3" in capsys.readouterr().out
     assert all(p.isfinite().all() for p in result.model.parameters())
@@ -283,3 +283,18 @@ def test_a_picture_that_cannot_be_read_does_not_keep_the_others_back(pets, tmp_p
     assert cli.main(["predict", str(file), "missing.jpg", good]) == 1
     output = capsys.readouterr()
     assert output.out.startswith(good) and "missing.jpg: there is no such file" in output.err
+
+
+def test_a_hint_that_is_right_saves_pictures_and_a_wrong_one_is_unlearned():
+    torch.manual_seed(3)
+    direction = nn.functional.normalize(torch.randn(60), dim=0)
+    labels = torch.arange(4000) % 2
+    values = torch.randn(4000, 60) + 1.8 * (2 * labels[:, None] - 1) * direction
+
+    def accuracy(n, hints):
+        head = fit_head(values[:n], labels[:n], hints=hints)
+        return (head(values[2000:]).argmax(dim=1) == labels[2000:]).float().mean().item()
+
+    assert accuracy(16, direction[None]) > accuracy(16, None) + 0.05
+    wrong = torch.randn(1, 60)
+    assert accuracy(1000, wrong) > accuracy(1000, None) - 0.01

@@ -63,7 +63,7 @@ def tune(
                         rate = share / warm if share < warm else (1 + cos(pi * (share - warm) / (1 - warm))) / 2
                         for group, peak in zip(descent.param_groups, peaks, strict=True):
                             group["lr"] = peak * rate
-                        images = view.normalise(_varied(pixels.to(device), view.size)).contiguous(memory_format=torch.channels_last)
+                        images = view.normalise(varied(pixels.to(device), view.size)).contiguous(memory_format=torch.channels_last)
                         descent.zero_grad()
                         with precision:
                             loss = functional.cross_entropy(net(images), labels.to(device), label_smoothing=label_smoothing)
@@ -111,7 +111,7 @@ def from_memory(photos: Photos, view: View, batch_size: int, seed: int) -> tuple
     return supply, ceil(len(labels) / batch_size)
 
 
-def _varied(pixels: Tensor, size: int) -> Tensor:
+def varied(pixels: Tensor, size: int) -> Tensor:
     """Cut a square out of each picture at a random place, and mirror half of them."""
     room = pixels.shape[-1] - size
     places = torch.randint(0, room + 1, (2, len(pixels)))

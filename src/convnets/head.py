@@ -21,6 +21,7 @@ from convnets.data.pool import mixed
 STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)  # of the penalty strength / 2 * |weights|^2 beside the mean cross-entropy
 FOLDS = 5
 MANY = 2000  # rows from which on one of the folds says enough
+LOUD = 20.0  # the standard deviation of a hint, where that of a feature is about 1
 STEPS = 400
 CLOSE = 1e-4  # of the weights' length: a shorter step ends the search
 AXES = 1e-5  # of the longest: shorter principal axes are left out
@@ -47,6 +48,7 @@ def fit_head(
     num_classes: int | None = None,
     strength: float | None = None,
     groups: Tensor | None = None,
+    hints: Tensor | None = None,
     seed: int = 0,
 ) -> Head:
     """Fit a linear classifier to features (N, D) and their labels (N,).
@@ -55,6 +57,8 @@ def fit_head(
         num_classes: K; as many as there are labels if left out.
         strength: of the penalty; if left out, the one of ``STRENGTHS`` that gives the least loss in 5-fold cross-validation.
         groups: (N,) rows of the same group (views of one picture) stay in one fold.
+        hints: (M, D) directions in which the classes are likely to differ, from whoever knows: the penalty hardly holds back weights
+            along them, so that few pictures need to speak for them. What they say of these pictures still has to be learned.
         seed: decides the folds.
 
     Raises `ValueError` when there are fewer than two classes to tell apart.
@@ -64,18 +68,23 @@ def fit_head(
     threads = torch.get_num_threads()
     try:
         torch.set_num_threads(1 if len(labels) < MANY else threads)  # small products: two threads would mostly wait for each other
-        return _fit(values, labels, num_classes or int(labels.max()) + 1, strength, groups, seed)
+        return _fit(values, labels, num_classes or int(labels.max()) + 1, strength, groups, hints, seed)
     finally:
         torch.set_num_threads(threads)
 
 
-def _fit(values: Tensor, labels: Tensor, k: int, strength: float | None, groups: Tensor | None, seed: int) -> Head:
+def _fit(values: Tensor, labels: Tensor, k: int, strength: float | None, groups: Tensor | None, hints: Tensor | None, seed: int) -> Head:
     values = values.double() if len(values) * values.shape[1] < 4e6 else values.float()
     middle = values.mean(dim=0)
     values = values - middle
     scale = values.square().mean().sqrt().clamp(min=1e-9)  # one for all: directions that vary more say more
-    axes = _axes(values / scale)
-    on_axes = values / scale @ axes
+    values = values / scale
+    if hints is not None:  # a feature of its own, and a large one
+        hints = hints.to(values)
+        hints = hints * (LOUD / (values @ hints.T).std(dim=0).clamp(min=1e-9))[:, None]
+        values = torch.cat([values, values @ hints.T], dim=1)
+    axes = _axes(values)
+    on_axes = values @ axes
     problems, folds, trials = [], None, {}
     if strength is None:
         folds = _folds(labels, groups, seed)
@@ -89,7 +98,10 @@ def _fit(values: Tensor, labels: Tensor, k: int, strength: float | None, groups:
         strength = min(by_strength, key=lambda s: losses[by_strength[s]].mean().item())
     everything = torch.ones(1, len(labels), dtype=torch.bool)
     weight, bias = _descend(on_axes, labels, k, everything, torch.tensor([strength], dtype=on_axes.dtype))
-    weight = weight[0] @ axes.T / scale
+    weight = weight[0] @ axes.T
+    if hints is not None:  # and yet all is linear in the features
+        weight = weight[:, : len(middle)] + weight[:, len(middle) :] @ hints
+    weight = weight / scale
     return Head(weight.float(), (bias[0] - weight @ middle).float(), strength, trials)
 
 
