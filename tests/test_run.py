@@ -231,6 +231,7 @@ def test_a_failing_start_is_retried_and_never_stored(when, tmp_path, monkeypatch
         def run(self, *cell):
             if self.doomed:
                 self._process.kill()
+                self._process.wait()  # the kernel ends those inside a little later
             return super().run(*cell)
 
     monkeypatch.setattr(module, "Shell", Killed)

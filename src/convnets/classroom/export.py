@@ -40,8 +40,13 @@ def export(course: Course, chapter: Chapter, platform: str) -> int:
     for r in records:
         if r.student not in graded:
             left.setdefault(f"{r.outcome}, {r.cause}", []).append(r.student)
-    if unmarked := [s for s in graded if found[s].unmarked]:
-        left["a written question is not marked yet, or weights are not scored"] = unmarked
+    for why, waiting in (
+        ("a written question is not marked yet", chapter.written),
+        ("weights are not scored yet", chapter.handins.values()),
+    ):
+        names = {asked.name for asked in waiting}
+        if unmarked := [s for s in graded if names & set(found[s].unmarked)]:
+            left[why] = unmarked
     scores = {s: found[s].final for s in graded if not found[s].unmarked}
     rows = list(_canvas(course, chapter, scores) if platform == "canvas" else _moodle(chapter, scores))
     head, body = (rows[:2], rows[2:]) if platform == "canvas" else (rows[:1], rows[1:])
