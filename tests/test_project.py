@@ -46,6 +46,7 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         "nbconvert": "nbgrader",
         "nbclient": "nbgrader",
         "docutils": "latex2mathml",
+        "fontTools": "matplotlib",
         "sqlalchemy": "nbgrader",
         "dateutil": "nbgrader",
         "traitlets": "nbgrader",

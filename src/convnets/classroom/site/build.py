@@ -19,7 +19,7 @@ from convnets.classroom.site import api, front, seal
 from convnets.classroom.site.execute import executed
 
 HERE = Path(__file__).parent
-NEEDED = "sphinx", "myst_nb", "furo", "latex2mathml"
+NEEDED = "sphinx", "myst_nb", "furo", "latex2mathml", "ziamath"
 MADE = ".made-by-convnets-site"
 READING = """\
 :::{{admonition}} How to read this page

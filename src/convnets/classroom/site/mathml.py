@@ -1,15 +1,19 @@
-"""Formulas as MathML, made while the site is built: browsers draw it themselves, so that no script and no font is needed."""
+"""Formulas as MathML, made while the site is built: browsers draw it themselves, without a script."""
 
 import html
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from latex2mathml.converter import convert
 
+from convnets.classroom.site import mathfont
+
 
 def setup(app: Any) -> dict[str, Any]:
     """Sphinx's entry."""
     app.add_html_math_renderer("mathml", inline_renderers=(_inline, None), block_renderers=(_block, None))
+    app.connect("build-finished", lambda app, error: error or mathfont.write(Path(app.outdir, "_static", "math.woff")))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

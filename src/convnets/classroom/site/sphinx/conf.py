@@ -35,6 +35,7 @@ toc_object_entries_show_parents = "hide"
 # the look
 html_theme = "furo"
 html_title = "convnets"
+pygments_dark_style = "github-dark"
 html_static_path = [str(Path(__file__).parent / "static")]
 html_css_files = ["site.css"]
 html_favicon = str(Path(__file__).parent / "static" / "favicon.svg")
@@ -50,3 +51,18 @@ html_theme_options = {
     "dark_css_variables": {"color-brand-primary": "#6cbcf0", "color-brand-content": "#6cbcf0"},
 }
 suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
+
+
+def setup(app):
+    """Napoleon reads "word: sentence" under a constant as a type; here it is a sentence."""
+    kept = {}
+
+    def keep(app, what, name, obj, options, lines):
+        kept[name] = list(lines)
+
+    def restore(app, what, name, obj, options, lines):
+        if what in ("data", "attribute"):
+            lines[:] = kept[name]
+
+    app.connect("autodoc-process-docstring", keep, priority=100)
+    app.connect("autodoc-process-docstring", restore, priority=900)
