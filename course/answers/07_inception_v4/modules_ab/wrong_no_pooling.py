@@ -1,0 +1,33 @@
+# The last branch has no pooling: it is just another 1×1.
+class InceptionA(nn.Module):
+
+    def __init__(self, w: int = 32) -> None:
+        super().__init__()
+        c = 12 * w
+        self.one = Conv(c, 3 * w, 1)
+        self.two = nn.Sequential(Conv(c, 2 * w, 1), Conv(2 * w, 3 * w, 3))
+        self.three = nn.Sequential(Conv(c, 2 * w, 1), Conv(2 * w, 3 * w, 3), Conv(3 * w, 3 * w, 3))
+        self.pool = Conv(c, 3 * w, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat([self.one(x), self.two(x), self.three(x), self.pool(x)], dim=1)
+
+
+class InceptionB(nn.Module):
+
+    def __init__(self, w: int = 32) -> None:
+        super().__init__()
+        c = 32 * w
+        self.one = Conv(c, 12 * w, 1)
+        self.two = nn.Sequential(Conv(c, 6 * w, 1), Conv(6 * w, 7 * w, (1, 7)), Conv(7 * w, 8 * w, (7, 1)))
+        self.three = nn.Sequential(
+            Conv(c, 6 * w, 1),
+            Conv(6 * w, 6 * w, (7, 1)),
+            Conv(6 * w, 7 * w, (1, 7)),
+            Conv(7 * w, 7 * w, (7, 1)),
+            Conv(7 * w, 8 * w, (1, 7)),
+        )
+        self.pool = Conv(c, 4 * w, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat([self.one(x), self.two(x), self.three(x), self.pool(x)], dim=1)
