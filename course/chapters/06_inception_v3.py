@@ -15,7 +15,7 @@
 # | you write | label smoothing, RMSProp, its schedule and its clipping, averaged weights, many looks at one picture |
 # | you measure | what smoothing does to a network that is too sure of itself, and to one that is not |
 # | you train | a small Inception-v3 of your own parts |
-# | time | about 45 minutes to read, 2½ hours for ten exercises, 30 minutes for two questions; no exercise needs another |
+# | time | about 45 minutes to read, 2¾ hours for ten exercises, 30 minutes for two questions; no exercise needs another |
 # | points | 38: exercises 32, written questions 6 |
 #
 # **What changed since chapter 05.** ResNet went on in depth, with a plus sign. This paper is of the same month and knows nothing of it: there are no shortcuts here. What the two have in common is batch norm (배치 정규화), now behind every convolution (합성곱). Compared with GoogLeNet:
@@ -494,7 +494,7 @@ with torch.device("meta"):
 #
 # Between the groups the map is halved. GoogLeNet pools: 35×35×288 to 17×17×288, and then goes on. But that is a bottleneck of the kind that the first rule forbids: all at once there are four times fewer numbers. One could first widen, to 768 channels, and pool then. That is safe, and dear.
 #
-# The way out is another fork: **half of the new channels come from convolutions in steps of 2, the others from a pooling in steps of 2**, side by side. Compare what it costs to come from 35×35×288 to 17×17×768:
+# The way out: **convolutions in steps of 2 beside a pooling in steps of 2**, and both are kept. What is pooled are the old channels, what is convolved the new ones. Compare what it costs to come from 35×35×288 to 17×17×768:
 
 # %% tags=["demo:reductions"]
 with torch.device("meta"):
@@ -509,7 +509,7 @@ with torch.device("meta"):
         print(f"{name:<36} {measure.parameters(net):9,} parameters {macs:7,.0f} million multiply-accumulates")
 
 # %% [markdown]
-# The last one joined with the pooled input, 480 + 288 = 768 channels, would be such a fork: 15 % of the price of the first, and nothing is squeezed. The paper's module costs about as much, and gets more for it: its convolutions are two branches, and one of them, with a thin start, sees 5×5.
+# The last one joined with the pooled input, 480 + 288 = 768 channels, would be such a pair: 15 % of the price of the first, and nothing is squeezed. The paper's module costs about as much, and gets more for it: its convolutions are two branches, and one of them, with a thin start, sees 5×5.
 
 # %% [markdown]
 # ### Exercise 5 · The grid reduction ●●○ · 15 minutes · 3 points
@@ -1455,7 +1455,7 @@ history
 plot.curves(history)
 
 # %% [markdown]
-# For four epochs hardly anything happens, the loss on the test pictures even rises; then, within two, the network reads more than 80 %, and ends at 96.0 %. (With width 1/8 a run came to 97.5 %.) It has 158,752 parameters, 14,106 of them in the head, which has now done its work.
+# For two to four epochs hardly anything happens; in one run the loss on the test pictures even rose. Then, within two or three more, the network reads more than 80 %. At the end our two runs were at 96.0 and 97.0 %; one of width 1/8 came to 97.5 %. It has 158,752 parameters, 14,106 of them in the head, which has now done its work.
 
 # %% tags=["demo:mistakes"]
 result = train.evaluate(net, photos.test)
