@@ -1,8 +1,8 @@
 """Running a submission: whatever its code does to its process, the other exercises are seen as in a clean run, and the result is stored."""
 
 import json
-import os
 import math
+import os
 import random
 import signal
 import threading
