@@ -59,6 +59,20 @@ def test_what_is_saved_shows_a_still_where_no_widget_lives(notebook, page, stude
     assert any("image/png" in o.get("data", {}) and "application/vnd.jupyter.widget-view+json" in o["data"] for o in outputs)
 
 
+def test_a_training_is_stopped_by_its_button(notebook, page):
+    notebook.type("exercise-output_size", TRAINING)
+    page.keyboard.press("Control+Enter")
+    cell = notebook.cell("exercise-output_size")
+    cell.locator("img").wait_for()  # the first epoch's curves
+    cell.get_by_role("button", name="Stop after this epoch").click()
+    cell.get_by_text("What was learned is kept").wait_for()
+    assert "interrupted" in cell.locator(".jp-Cell-outputWrapper").inner_text()
+
+
+TRAINING = """from convnets import data, models, plot, train
+train.fit(models.create("lenet5"), data.load("digits", train=500, test=100), epochs=2000, after_epoch=plot.live())"""
+
+
 def test_the_verdict_can_be_read_on_light_and_dark(notebook, page):
     notebook.check("output_size", WRONG)
     for theme in ("JupyterLab Light", "JupyterLab Dark"):

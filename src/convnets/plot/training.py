@@ -52,17 +52,23 @@ def curves(history: "History | Mapping[str, History]") -> "Figure":
 
 
 def live() -> Callable[["History"], None]:
-    """Curves that grow while a network trains: ``fit(net, digits, epochs=10, after_epoch=plot.live())``.
+    """Curves that grow while a network trains, and a button that ends it: ``fit(net, digits, epochs=10, after_epoch=plot.live())``.
 
-    Outside a notebook it does nothing.
+    The button lets the epoch end and keeps what was learned. It needs a page that can reach a kernel at work: JupyterLab 4.4 with ipykernel 7,
+    or newer; elsewhere Jupyter's own stop button does. Outside a notebook there are neither curves nor button.
     """
     from convnets.progress import in_notebook
 
     if not in_notebook():
         return lambda history: None
+    import ipywidgets
     from IPython.display import display
 
+    button = ipywidgets.Button(description="Stop after this epoch", icon="stop", layout={"width": "auto"})
     shown = None
+
+    def stop(_: object) -> None:
+        button.disabled = True
 
     def redraw(history: "History") -> None:
         nonlocal shown
@@ -70,7 +76,12 @@ def live() -> Callable[["History"], None]:
             shown = display(curves(history), display_id=True)
         else:
             shown.update(curves(history))
+        if button.disabled:
+            raise KeyboardInterrupt
 
+    button.on_click(stop)
+    button.comm._reply_subshell_for = lambda data, subshell: subshell  # ipykernel 7.4 would let a click wait for the cell at work
+    display(button._repr_mimebundle_() | {"text/plain": ""}, raw=True)  # no words in its place where no widget lives
     return redraw
 
 
