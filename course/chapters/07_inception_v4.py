@@ -10,7 +10,7 @@
 # - **Inception-v4** has *no* shortcut. It is what Inception becomes when it is tidied up: one kind of module for each size of map, all of them alike.
 # - **Inception-ResNet-v1** costs as much as Inception-v3, and **Inception-ResNet-v2** as much as v4. Their modules are residual (잔차).
 #
-# Their answer is more careful than most that is said about it: shortcuts make the training much *faster*, and the network in the end hardly better. And they met something nobody expected: wide residual networks that,
+# Their answer is more careful than most that is said about it: shortcuts make the training *faster*, and the network in the end hardly better. And they met something nobody expected: wide residual networks that,
 # in the middle of their training, suddenly die.
 #
 # | what | here |
@@ -810,7 +810,7 @@ with torch.device("meta"):
 # %% tags=["training:v4"]
 torch.manual_seed(0)
 small_v4 = inception_v4(2, (1, 7, 1), num_classes=10, small=True)
-v4_history = lineage.fit(small_v4, "inception_v4", "small stem, width 1/16, one A and one C")
+v4_history = lineage.fit(small_v4, "inception_v4", "small stem, width 1/16, one A and one C", after_epoch=plot.live())
 v4_history
 
 # %% tags=["training:resnet"]
@@ -825,10 +825,10 @@ for name, net in {"Inception-v4": small_v4, "Inception-ResNet-v1": small_resnet}
 plot.curves({"Inception-v4": v4_history, "Inception-ResNet-v1": resnet_history})
 
 # %% [markdown]
-# In our run Inception-ResNet-v1 read 96.1 % of the test pictures in the end and Inception-v4 95.5 %. But look at the way there, and remember the short trials: with four epochs in all, one had 87.8 % and the other 16.9 %, hardly more than guessing. *With residual connections Inception learns much faster*: that is the paper's
-# finding, and here it comes with half of the parameters (56,840 to 123,696) and half of the work. It is chapter 05 over again, 56 layers with shortcuts and without.
+# In our run Inception-ResNet-v1 was about an epoch ahead: after three epochs it read 39 % of the test pictures, and Inception-v4, at 13 %, was still guessing; after five they had 88 and 65 %. From the sixth on they go together, and end at 96.1 and 95.5 %, a difference that another start may turn round. In the short trials, where the
+# rate falls again before v4 gets going, it never got going: 16.9 % against 87.8 %. So *with residual connections Inception learns faster*, the paper's finding, and here with half of the parameters (56,840 to 123,696) and half of the work.
 #
-# And two things that it does not mean. It does not mean a *better* network: given the paper's weeks of training, v4 catches up, 20.0 % top-1 error to 19.9 % of Inception-ResNet-v2, and v3's 21.2 % stand beside 21.3 % of v1. And it is a matter of depth: we also made both half as deep (2, 3 and 1 modules; 2, 5 and 2), and after
+# And two things that it does not mean. It does not mean a *better* network: in the paper, too, v4 catches up in the end, with 20.0 % top-1 error to 19.9 % of Inception-ResNet-v2, and v3's 21.2 % stand beside 21.3 % of v1. And it is a matter of depth: we also made both half as deep (2, 3 and 1 modules; 2, 5 and 2), and after
 # the same short trial Inception-v4 was *ahead*, 91.1 to 79.4 %. A scale of 0.1 has its price, as you are about to see.
 #
 # ## 6 · When training dies
@@ -905,7 +905,7 @@ observe(
 )
 ### BEGIN HIDDEN TESTS
 observe("large values and small", lambda: [float(dead_share([x * scale for x in some_maps(20, 12)])) for scale in (1e-6, 1e6)])
-observe("a map with negative values", lambda: float(dead_share([torch.cat([x, -x]) for x in some_maps(pick((14, 15, 16)), 9)])))
+observe("a map with negative values", lambda: float(dead_share([torch.cat([x.ceil(), -x.ceil()]) for x in some_maps(pick((14, 15, 16)), 9)])))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -977,7 +977,7 @@ figure
 # | | loss | 1.86, 2.08, 2.06 | 1.67, 1.57, 1.69 | 1.86, 1.80, 1.81 |
 #
 # Read it honestly. **Scaling saves**: at a rate of 0.5 a third of the unscaled channels are dead, and of the scaled ones hardly any. **So does a lower rate**: at 0.05 nothing dies, whatever the scale. And at the low rates the *unscaled* network learns fastest; scaled by 0.1 it is the slowest of all.
-# The paper says of its networks that a lower rate does not save them. Those are twenty to forty times as wide and were trained for tens of thousands of updates and more; ours are what fits into a minute, and they say something else. What both agree on is the upper right of the table: who wants a high rate needs small residuals.
+# The paper says of its networks that a lower rate does not save them. Those are twenty to forty times as wide and were trained for tens of thousands of updates and more; ours are what fits into a minute, and they say something else. What both agree on is the lower right of the table: who wants a high rate needs small residuals.
 #
 # ### What a scale is
 #
@@ -1169,7 +1169,7 @@ axes.set_xticks((5, 10, 20, 50, 100, 200), labels=(5, 10, 20, 50, 100, 200))
 axes.minorticks_off()
 axes.invert_yaxis()
 axes.grid(axis="x", color="0.9")
-axes.legend(loc="upper right")
+axes.legend(loc="lower right")
 plt.close(figure)
 print(f"wrong: the best network alone {min(alone)}, all {len(rows)} together {joined[-1]}, nobody right {nobody[-1]}")
 figure
@@ -1251,7 +1251,7 @@ for axes, column, label in zip(both, (1, 2), ("million parameters", "billion mul
     axes.set(xscale="log", yscale="log", xlabel=label, ylim=(4.2, 21))
     axes.set_yticks((5, 6, 8, 10, 15, 20), labels=(5, 6, 8, 10, 15, 20))
     axes.minorticks_off()
-    axes.margins(x=0.25)
+    axes.margins(x=0.3)
 both[0].set_xticks((5, 10, 20, 50, 100, 200), labels=(5, 10, 20, 50, 100, 200))
 both[1].set_xticks((1, 2, 5, 10, 20), labels=(1, 2, 5, 10, 20))
 for how, (mark, colour) in marks.items():
@@ -1285,7 +1285,7 @@ figure
 #
 # 2. The paper says this of residual networks only. Inception-v4 has maps of 1024 and of 1536 channels, no residuals, and trains. And in my sweep channels died in a residual network of only 48 channels, because the learning rate was high: width is not the only reason.
 #
-# 3. What they change is the speed. In the paper Inception-ResNet-v2 ends at 19.9 % top-1 error and v4 at 20.0 %, v1 at 21.3 % and v3 at 21.2 %. In my run the small Inception-ResNet was far ahead in the first epochs, and in the end there were 96.1 % against 95.5 %.
+# 3. What they change is the speed. In the paper Inception-ResNet-v2 ends at 19.9 % top-1 error and v4 at 20.0 %, v1 at 21.3 % and v3 at 21.2 %. In my run the small Inception-ResNet was ahead for five epochs (88 to 65 % after the fifth), and in the end there were 96.1 % against 95.5 %.
 #
 # 4. In my sweep at a rate of 0.5, 20 to 38 % of the unscaled channels were dead, and at 0.05 none, without any scale. At 0.05 the unscaled network even learned faster than with scale 0.1 (mean loss about 1.6 against 2.05). The paper says that a lower rate did not help *its* wide networks; that is no law for all.
 #
