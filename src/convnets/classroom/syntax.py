@@ -12,7 +12,8 @@ HIDDEN, SOLUTION, MARK_SCHEME = (
 )
 LONGEST = 20_000  # characters of a cell that are read as code outside its sandbox
 REFERENCES = ("convnets.models", "torchvision.models", "timm")  # hold the answers: no graded cell may import them
-_one_at_a_time = threading.Lock()  # Python 3.11 counts the depth of a tree once for all threads, and fails when two build one (cpython#106905)
+# Python 3.11 counts the depth of a tree once for all threads, and fails when two build one (cpython#106905)
+_one_at_a_time = threading.Lock()
 
 
 def parse(source: str) -> ast.Module:
