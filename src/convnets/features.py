@@ -90,7 +90,10 @@ def extract(
     before = store.tried
     interrupted = before < len(photos) and _compute(store, photos, net, view, torch.device(device or devices.pick()), progress)
     if keep and store.tried > before and not settings.grading():
-        store.write(path)
+        try:
+            store.write(path)
+        except OSError as error:
+            print(f"The features could not be kept in {folder()} ({error.strerror}): the next run computes them again.")
     values, indices = store.joined()
     if interrupted and not len(indices):
         raise KeyboardInterrupt
