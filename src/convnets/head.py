@@ -22,7 +22,7 @@ STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)  # of the penalty 
 FOLDS = 5
 MANY = 2000  # rows from which on one of the folds says enough
 LOUD = 20.0  # the standard deviation of a hint, where that of a feature is about 1
-STEPS = 400
+STEPS, STEPS_OF_TRIALS = 400, 120  # at most; a trial need not arrive at its optimum to tell which strength is best
 CLOSE = 1e-4  # of the weights' length: a shorter step ends the search
 AXES = 1e-5  # of the longest: shorter principal axes are left out
 
@@ -91,8 +91,9 @@ def _fit(values: Tensor, labels: Tensor, k: int, strength: float | None, groups:
         problems = [(s, fold) for s in STRENGTHS for fold in range(int(folds.max()) + 1 if len(labels) < MANY else 1)]
     if problems:
         masks = torch.stack([folds != fold for _, fold in problems])
-        weight, bias = _descend(on_axes, labels, k, masks, torch.tensor([s for s, _ in problems], dtype=on_axes.dtype))
-        losses, accuracies = _held_out(on_axes, labels, weight, bias, ~masks)
+        rows = on_axes.float()
+        weight, bias = _descend(rows, labels, k, masks, torch.tensor([s for s, _ in problems]), STEPS_OF_TRIALS)
+        losses, accuracies = _held_out(rows, labels, weight, bias, ~masks)
         by_strength = {s: [i for i, (other, _) in enumerate(problems) if other == s] for s in STRENGTHS}
         trials = {s: accuracies[which].mean().item() for s, which in by_strength.items()}
         strength = min(by_strength, key=lambda s: losses[by_strength[s]].mean().item())
@@ -126,7 +127,7 @@ def _folds(labels: Tensor, groups: Tensor | None, seed: int) -> Tensor:
     return fold[of_row]
 
 
-def _descend(values: Tensor, labels: Tensor, k: int, masks: Tensor, strengths: Tensor) -> tuple[Tensor, Tensor]:
+def _descend(values: Tensor, labels: Tensor, k: int, masks: Tensor, strengths: Tensor, steps: int = STEPS) -> tuple[Tensor, Tensor]:
     """P problems at once: the rows that each learns from (P, N), its strength (P,) -> weights (P, K, R), biases (P, K)."""
     n, r = values.shape
     p = len(masks)
@@ -135,7 +136,7 @@ def _descend(values: Tensor, labels: Tensor, k: int, masks: Tensor, strengths: T
     curved = 0.5 * values.square().sum(dim=0) / counts + strengths[:, None, None]  # (P, 1, R): all rows bound the curvature of some
     weight, bias = values.new_zeros(p, k, r), values.new_zeros(p, k)
     ahead_w, ahead_b, speed = weight, bias, 1.0
-    for _ in range(STEPS):
+    for _ in range(steps):
         logits = (values @ ahead_w.reshape(p * k, r).T).reshape(n, p, k) + ahead_b
         error = (logits.softmax(dim=2) - target[:, None]) * used
         slope_w = (error.reshape(n, p * k).T @ values).reshape(p, k, r) / counts + strengths[:, None, None] * ahead_w
