@@ -1187,6 +1187,12 @@ print(f"{measure.parameters(zfnet_small):,} parameters; with 512, 1024 and 512 f
 plot.filters(next(p for p in net.parameters() if p.dim() == 4))
 
 # %% [markdown]
+# - **Maps.** What those filters, and all later ones, make of a picture. Choose a picture and a layer; red is positive, blue negative. How early can you no longer recognise the digit?
+
+# %% tags=["demo:maps"]
+explore.features(net, photos.test)
+
+# %% [markdown]
 # - **Deconvolution** (역합성곱). For deeper layers, they take one strong answer of one map and run it backwards, through the same filters turned round, to the pixels that gave rise to it. It shows edges and corners in layer 2, textures and
 #   meshes in layer 3, parts such as dogs' faces in layer 4, whole things in layer 5.
 # - **Occlusion** (가림). Cover a part of the picture with a grey square, and see whether the network still knows what it is. It needs nothing but the network's answer, and it answers a question that one had to worry about: does the network see the dog, or the

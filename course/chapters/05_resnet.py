@@ -57,6 +57,12 @@ with torch.device("meta"):
 plot.network(picture_of, (3, 224, 224), depth=1, title="ResNet-18 (He et al. 2015, Table 1), stage by stage")
 
 # %% [markdown]
+# Where do its parameters sit, and where its work? Choose any network of the course, open one of its stages, put another beside it. VGG-D (chapter 03) has twelve times as many parameters as ResNet-18: in which layer do most of them sit, and what stands in its place here?
+
+# %% tags=["demo:stages"]
+explore.network("resnet18", beside="vgg_d")
+
+# %% [markdown]
 # ## 1 · Two tools that depth needs
 #
 # Before 2015 there was a simple reason not to go deep: nothing arrived at the other end.

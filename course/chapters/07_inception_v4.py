@@ -1208,6 +1208,12 @@ plot.lineage(cost="macs")
 plot.lineage(cost="seconds")
 
 # %% [markdown]
+# The same map to walk about in: choose a network, and its paper and its figures stand below.
+
+# %% tags=["demo:map"]
+explore.lineage()
+
+# %% [markdown]
 # And beside it what the papers published, for the networks at their full size, on ImageNet's validation pictures. The parameters and multiply-accumulates are counted, not copied. Mind the column *how*: a network that looks at ten cut-outs of each picture and averages is better than one that looks once, by one to two percent. So compare within
 # one kind, and be careful between them. (LeNet-5 and Network in network are missing: theirs are other pictures, 0.95 % error on MNIST and 8.81 % on CIFAR-10.)
 

@@ -5,6 +5,8 @@ from convnets.explore.explorer import Explorer
 from convnets.explore.flowing import flow
 from convnets.explore.grouping import groups
 from convnets.explore.laying import output_size
+from convnets.explore.looking import features
+from convnets.explore.mapping import lineage
 from convnets.explore.opening import network
 from convnets.explore.scaling import scaling
 from convnets.explore.shifting import shift
@@ -12,4 +14,18 @@ from convnets.explore.softening import smoothing
 from convnets.explore.stacking import stack
 from convnets.explore.stepping import convolution
 
-__all__ = ["Explorer", "bottleneck", "convolution", "flow", "groups", "network", "output_size", "scaling", "shift", "smoothing", "stack"]
+__all__ = [
+    "Explorer",
+    "bottleneck",
+    "convolution",
+    "features",
+    "flow",
+    "groups",
+    "lineage",
+    "network",
+    "output_size",
+    "scaling",
+    "shift",
+    "smoothing",
+    "stack",
+]

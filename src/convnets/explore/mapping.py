@@ -1,0 +1,73 @@
+"""The map of the lineage: accuracy against cost, and of the network that is chosen the paper and the figures."""
+
+from typing import TYPE_CHECKING
+
+from convnets import models
+from convnets.explore.explorer import Explorer
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
+    from matplotlib.text import Text
+
+    from convnets._card import Card
+    from convnets.lineage import Row
+
+NOBODY = "nobody"
+ROOM = 0.75  # inches below the map, for words
+
+
+def lineage(cost: str = "macs", network: str = NOBODY) -> Explorer:
+    """Accuracy against cost for every row of the lineage table; choose one, and its paper and figures stand below.
+
+    Args:
+        cost: where the first menu starts, "macs", "parameters" or "seconds".
+        network: where the second starts: a row's name, say "resnet18 (small, width 1/4)", or "nobody".
+    """
+    from convnets import lineage
+    from convnets.plot.training import COSTS
+
+    scene = MapScene(lineage.rows())
+    return Explorer(scene, start=dict(cost=cost, network=network), cost=list(COSTS), network=[NOBODY, *scene.rows])
+
+
+class MapScene:
+    """`plot.lineage`, drawn once for each cost; a ring moves, and the words below change."""
+
+    def __init__(self, rows: "list[Row]") -> None:
+        self.rows = {row.name: row for row in rows}
+        self.drawn: dict[str, tuple[Card, Axes, Line2D, Text]] = {}
+
+    def __call__(self, cost: str, network: str) -> "Card":
+        if cost not in self.drawn:
+            self.drawn[cost] = self._draw(cost)
+        card, axes, ring, words = self.drawn[cost]
+        row = self.rows.get(network)
+        ring.set_data(*(([getattr(row, cost)], [row.accuracy]) if row else ([], [])))
+        words.set_text(_about(row) if row else "Choose a network above: its paper, and what it cost here.")
+        for name in axes.texts:
+            name.set_fontweight("bold" if row and name.get_text() == row.name else "normal")
+        return card
+
+    def _draw(self, cost: str) -> "tuple[Card, Axes, Line2D, Text]":
+        from convnets import plot
+        from convnets._card import VERMILION
+
+        card = plot.lineage(list(self.rows.values()), cost)
+        height = card.get_figheight()
+        card.set_figheight(height + ROOM)
+        card.get_layout_engine().set(rect=(0, ROOM / (height + ROOM), 1, height / (height + ROOM)))
+        card.draw_without_rendering()
+        card.set_layout_engine("none")  # it stands; to work it out again at each move would take twice as long as all else
+        (axes,) = card.axes
+        (ring,) = axes.plot([], [], "o", markersize=14, markerfacecolor="none", markeredgecolor=VERMILION, markeredgewidth=2)
+        words = card.text(0.015, 0.5 * ROOM / (height + ROOM), "", va="center", fontsize=9.5, linespacing=1.5)
+        return card, axes, ring, words
+
+
+def _about(row: "Row") -> str:
+    figures = f"{row.accuracy:.1%} of 1,000; {row.parameters:,} parameters, {row.macs / 1e6:.1f} M multiply-accumulates, {row.seconds:.0f} s on {row.device}"
+    if row.network not in models.names():  # a network of one's own
+        return f"{row.name}: {figures}"
+    paper = models.info(row.network)
+    return f"{row.name}: {figures}\n{paper.authors.split(', ')[0]} et al. {paper.year}: {paper.title}, {paper.url.removeprefix('https://')}"
