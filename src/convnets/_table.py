@@ -32,7 +32,7 @@ class Table:
         from html import escape
 
         def line(row: Sequence[str], tag: str, style: str = "") -> str:
-            sides = ("left" if name in self.words else "right" for name in self.head)
+            sides = ("left" if name in self.words else "right;white-space:nowrap" for name in self.head)
             cells = "".join(
                 f'<{tag} style="text-align:{side}{style}">{escape(cell)}</{tag}>' for cell, side in zip(row, sides, strict=True)
             )
