@@ -3,7 +3,7 @@
 >>> lab = data.cats_vs_dogs("photos")
 >>> result = finetune.run(lab)  # a linear probe on frozen features
 >>> result
-probe: accuracy 99.2% (5 of 600 wrong), 95% interval 98.1% to 99.6%, in 9.8 s on CPU, 2 threads
+probe: accuracy 100.0% (0 of 50 wrong), 95% interval 92.9% to 100.0%, in 4.1 s on CPU, 2 threads
 >>> result.save("submission.safetensors")
 >>> finetune.load("submission.safetensors")("my_cat.jpg")
 [('cat', 0.998), ('dog', 0.002)]
