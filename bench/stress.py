@@ -25,10 +25,14 @@ from convnets.classroom.judge import load
 
 SUBMISSIONS, KILLS = 200, 20
 BODY = "import os, time\nclass BasicBlock(nn.Module):\n    def __init__(self, *a):\n        "
-KINDS = {  # what the class BasicBlock does (None: a right answer), the state and the points to end with
+KINDS = {  # what the class BasicBlock does (None: a right answer), the state (or states) and the points to end with
     "right": (None, "graded", 6),
     "dies": (f"{BODY}os._exit(1)", "partly graded", 2),
-    "kills": (f"{BODY}os.kill(-1, 9); os.kill(os.getpid(), 9)", "partly graded", 2),
+    "kills": (
+        f"{BODY}os.kill(-1, 9); os.kill(os.getpid(), 9)",
+        "graded or partly graded",
+        2,
+    ),  # alone in its namespace it has nobody to kill
     "raises": (f"{BODY}raise RuntimeError", "graded", 2),
     "forks": (
         f"{BODY}\n        for _ in range(400):\n            if not os.fork(): time.sleep(600)\n        while True: pass",
@@ -73,12 +77,17 @@ def main() -> None:
             print(f"killed {i + 1} of {KILLS}, {len(list(course.runs.glob('*.json')))} results kept", flush=True)
         done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         found = {r.student: (str(r.outcome), r.score) for r in load(course, sample.CHAPTER)}
-        wrong = {s: found.get(s) for s, kind in kinds.items() if found.get(s) != KINDS[kind][1:]}
+        wrong = {s: found.get(s) for s, kind in kinds.items() if not _as_it_should_be(kind, *found.get(s, ("", None)))}
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 << 20)
         print(f"{len(found)} submissions in {time.monotonic() - start:.0f} s, {Counter(state for state, _ in found.values())}")
         print(f"most memory of one process: {memory:.2f} GB; {done.stderr.strip()}")
         print(f"not as it should be: {wrong or 'nothing'}")
         sys.exit(bool(wrong) or len(found) != SUBMISSIONS)
+
+
+def _as_it_should_be(kind: str, state: str, score: float | None) -> bool:
+    _, states, points = KINDS[kind]
+    return state in states.split(" or ") and score == points
 
 
 if __name__ == "__main__":
