@@ -912,7 +912,7 @@ observe.score()
 # %% [markdown]
 # ### The sweep
 #
-# Three learning rates, three scales, three starts: 27 networks. Each has two convolutions (합성곱) that shrink the picture to 8×8, then eight of your residual modules on 48 channels (1×1, 8 filters ‖ 1×1, 8 → 3×3, 8), average, linear layer. It is trained on 3,200 grey digits for 100 updates of 32, at a constant rate; a minute for all. Then
+# Three learning rates, three scales, two starts: 18 networks. Each has two convolutions (합성곱) that shrink the picture to 8×8, then eight of your residual modules on 48 channels (1×1, 8 filters ‖ 1×1, 8 → 3×3, 8), average, linear layer. It is trained on 3,200 grey digits for 100 updates of 32, at a constant rate; a minute for all. Then
 # you count the dead channels over 500 test pictures (with your `dead_share`), and look at the mean training loss (손실) of the 100 updates, which says how fast the network learned.
 
 
@@ -936,7 +936,7 @@ def maps_of(net, images):
 
 
 digits = data.load("digits")
-rates, scales, starts = ((0.05, 0.5), (1.0, 0.1), (0,)) if settings.fast() else ((0.05, 0.2, 0.5), (1.0, 0.3, 0.1), (0, 1, 2))
+rates, scales, starts = ((0.05, 0.5), (1.0, 0.1), (0,)) if settings.fast() else ((0.05, 0.2, 0.5), (1.0, 0.3, 0.1), (0, 1))
 swept = {}
 for rate in rates:
     for scale in scales:
@@ -965,18 +965,18 @@ plt.close(figure)
 figure
 
 # %% [markdown]
-# In our run, for the three starts:
+# In our run, for the two starts:
 #
 # | learning rate | | scale 1.0 | 0.3 | 0.1 |
 # |---|---|---|---|---|
-# | 0.05 | dead | 0, 0, 0 % | 0, 0, 0 % | 0, 0, 0 % |
-# | | loss | 1.67, 1.55, 1.65 | 2.02, 1.99, 1.98 | 2.06, 2.05, 2.03 |
-# | 0.2 | dead | 1, 1, 2 % | 0, 0, 0 % | 0, 0, 0 % |
-# | | loss | 1.57, 1.62, 1.61 | 1.76, 1.69, 1.73 | 1.88, 1.83, 1.83 |
-# | 0.5 | dead | 20, 38, 35 % | 0, 0, 1 % | 0, 0, 0 % |
-# | | loss | 1.86, 2.08, 2.06 | 1.67, 1.57, 1.69 | 1.86, 1.80, 1.81 |
+# | 0.05 | dead | 0, 0 % | 0, 0 % | 0, 0 % |
+# | | loss | 1.67, 1.55 | 2.02, 1.99 | 2.06, 2.05 |
+# | 0.2 | dead | 1, 1 % | 0, 0 % | 0, 0 % |
+# | | loss | 1.57, 1.62 | 1.76, 1.69 | 1.88, 1.83 |
+# | 0.5 | dead | 20, 38 % | 0, 0 % | 0, 0 % |
+# | | loss | 1.86, 2.08 | 1.67, 1.57 | 1.86, 1.80 |
 #
-# Read it honestly. **Scaling saves**: at a rate of 0.5 a third of the unscaled channels are dead, and of the scaled ones hardly any. **So does a lower rate**: at 0.05 nothing dies, whatever the scale. And at the low rates the *unscaled* network learns fastest; scaled by 0.1 it is the slowest of all.
+# Read it honestly. **Scaling saves**: at a rate of 0.5, 20 and 38 % of the unscaled channels are dead, and of the scaled ones none. **So does a lower rate**: at 0.05 nothing dies, whatever the scale. And at the low rates the *unscaled* network learns fastest; scaled by 0.1 it is the slowest of all.
 # The paper says of its networks that a lower rate does not save them. Those are twenty to forty times as wide and were trained for tens of thousands of updates and more; ours are what fits into a minute, and they say something else. What both agree on is the lower right of the table: who wants a high rate needs small residuals.
 #
 # ### What a scale is
