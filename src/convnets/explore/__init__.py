@@ -1,5 +1,7 @@
 """Explorers: something to move in each chapter. One idea a file; `Explorer` is the pattern they follow."""
 
+from convnets.explore.asking import ask
+from convnets.explore.augmenting import augment
 from convnets.explore.branching import bottleneck
 from convnets.explore.explorer import Explorer
 from convnets.explore.flowing import flow
@@ -16,6 +18,8 @@ from convnets.explore.stepping import convolution
 
 __all__ = [
     "Explorer",
+    "ask",
+    "augment",
     "bottleneck",
     "convolution",
     "features",

@@ -1,0 +1,14 @@
+# The places are each picture's own, but the whole batch is mirrored, or none of it. Draw that for each picture as well.
+def augment(images, size, training):
+    height, width = images.shape[-2:]
+    if not training:
+        top, left = (height - size) // 2, (width - size) // 2
+        return images[:, :, top : top + size, left : left + size]
+    pieces = []
+    for image in images:
+        top = int(torch.randint(0, height - size + 1, ()))
+        left = int(torch.randint(0, width - size + 1, ()))
+        piece = image[:, top : top + size, left : left + size]
+        pieces.append(piece)
+    out = torch.stack(pieces)
+    return out.flip(-1) if torch.rand(()) < 0.5 else out

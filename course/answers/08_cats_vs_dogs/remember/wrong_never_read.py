@@ -1,0 +1,13 @@
+# It is computed every time; what was kept is never read.
+def remember(folder, net, images, view):
+    digest = hashlib.sha256(f"{net} {view} {tuple(images.shape)}".encode())
+    digest.update(images.contiguous().numpy().tobytes())
+    for name, value in net.state_dict().items():
+        digest.update(name.encode())
+        digest.update(value.contiguous().numpy().tobytes())
+    path = Path(folder) / f"{digest.hexdigest()}.pt"
+    if True:
+        net.eval()
+        with torch.no_grad():
+            torch.save(net(view.normalise(images)), path)
+    return torch.load(path)

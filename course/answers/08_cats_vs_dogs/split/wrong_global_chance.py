@@ -1,0 +1,10 @@
+# The same seed gives another split each time: draw from a generator that you make from the seed, not from the common one.
+def split(labels, groups, share=0.2, seed=0):
+    chance = random.SystemRandom()
+    held = set()
+    for label in sorted(set(labels)):
+        own = sorted({g for g, k in zip(groups, labels) if k == label})
+        held.update(chance.sample(own, max(1, round(share * len(own)))))
+    train = [i for i, group in enumerate(groups) if group not in held]
+    test = [i for i, group in enumerate(groups) if group in held]
+    return train, test

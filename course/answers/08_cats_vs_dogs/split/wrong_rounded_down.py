@@ -1,0 +1,10 @@
+# int() cuts off, it does not round: 0.3 of 9 groups are 3, not 2.
+def split(labels, groups, share=0.2, seed=0):
+    chance = random.Random(seed)
+    held = set()
+    for label in sorted(set(labels)):
+        own = sorted({g for g, k in zip(groups, labels) if k == label})
+        held.update(chance.sample(own, max(1, int(share * len(own)))))
+    train = [i for i, group in enumerate(groups) if group not in held]
+    test = [i for i, group in enumerate(groups) if group in held]
+    return train, test

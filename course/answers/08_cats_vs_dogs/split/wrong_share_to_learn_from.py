@@ -1,0 +1,10 @@
+# You give `share` of the groups to training. It is the share that is held out.
+def split(labels, groups, share=0.2, seed=0):
+    chance = random.Random(seed)
+    held = set()
+    for label in sorted(set(labels)):
+        own = sorted({g for g, k in zip(groups, labels) if k == label})
+        held.update(chance.sample(own, max(1, round(share * len(own)))))
+    train = [i for i, group in enumerate(groups) if group not in held]
+    test = [i for i, group in enumerate(groups) if group in held]
+    return test, train
