@@ -817,7 +817,7 @@ print(f"{perf_counter() - start:.1f} s for the head. Penalty {probe.strength}: {
 print("test pictures:", finetune.evaluation(probe(seen_test.values), seen_test.labels, seen_test.classes))
 
 # %% [markdown]
-# 83.5 % of the drawn test pictures in our run, in half a second, from a network that calls them envelopes. The features of the 600 pictures took 8 seconds when nothing else was running. (The interval matters: with 200 test pictures an accuracy of 83.5 % is known to about 5 points of a hundred either way.)
+# 83.5 % of the drawn test pictures in our run, in half a second, from a network that calls them envelopes. On a small set of photographs, 120 to learn from, it had all 50 test pictures right, where the network from scratch had 68 %. (The interval matters: with 200 test pictures an accuracy of 83.5 % is known to about 5 points of a hundred either way.)
 #
 # ### The most frequent slip: another normalisation
 #
@@ -885,7 +885,7 @@ print(f"No weight has moved; the running means have, by {(after - before).norm()
 print(f"Accuracy before: {(probe(seen_test.values).argmax(1) == seen_test.labels).float().mean():.1%}, after: {accuracy(net.eval()):.1%}")
 
 # %% [markdown]
-# How much it hurts depends on how different your pictures are, and on batch norm's momentum. But a part that was meant to stand still has moved, and the head, or the features you kept yesterday, no longer belong to it.
+# On our drawn pictures the accuracy fell from 83.5 to 72.5 %, and no weight had moved. The running means had, by 1 % of their length, and the running variances with them; through some fifty layers that adds up. How much it hurts depends on how different your pictures are, and on batch norm's momentum. The network that the head was fitted to no longer exists, nor the one that gave the features you kept yesterday.
 
 # %% [markdown]
 # ### Exercise 6 · Freeze ●●○ · 15 minutes · 4 points
@@ -1117,9 +1117,10 @@ def fine_tune(photos, head, lr=3e-4, body=0.3):
     here = device.pick()
     net = finetune.freeze(with_probe(head)).to(here)
     finetune.unfreeze(net.classifier)
-    total, done = len(STAGES) * len(photos), 0
+    photos, stages = (photos.take(16), STAGES[-1:]) if settings.fast() else (photos, STAGES)
+    total, done = len(stages) * len(photos), 0
     with tqdm(total=total, disable=settings.fast()) as bar:
-        for epoch, stage in enumerate(STAGES):
+        for epoch, stage in enumerate(stages):
             finetune.unfreeze(net.get_submodule(stage), norms=False)  # γ and β learn, the statistics stay
             optimizer = torch.optim.AdamW(finetune.groups(net, lr=lr, body=body), weight_decay=0.01)
             rates = [group["lr"] for group in optimizer.param_groups]
@@ -1145,7 +1146,7 @@ tuned_evaluation, tuned_names = finetune.evaluate(tuned, lab.test, (VIEW,))
 print(f"{tuned_seconds:.0f} s on {device.describe()}:", tuned_evaluation)
 
 # %% [markdown]
-# Care pays. While we looked for these settings, a body rate five times as high, which did not fall, took the same network on the same drawn pictures from 83.5 % down to 50.0 % within three epochs: nothing was left of what ImageNet had taught it.
+# On the 400 drawn pictures our run ended at 84.0 %, one test picture of 200 better than the probe: no difference that 200 pictures could show. Care is what it takes not to lose. While we looked for these settings, a body rate five times as high, which did not fall, took the same network on the same drawn pictures from 83.5 % down to 50.0 % within three epochs: nothing was left of what ImageNet had taught it.
 #
 # ## 8 · The three on one plot
 #
@@ -1174,7 +1175,7 @@ def compare(n):
     return found
 
 
-sizes = [n for n in (10, 30, 100) if n < len(lab.train)] + [len(lab.train)]
+sizes = [n for n in (10, 30, 100)[settings.fast() :] if n < len(lab.train)] + [len(lab.train)]
 compared = {n: compare(n) for n in sizes}
 
 # %% tags=["demo:compare"]
@@ -1291,7 +1292,7 @@ observe.score()
 
 
 # %% tags=["demo:maps"]
-def occlusion(net, image, label, patch=56, step=28):
+def occlusion(net, image, label, patch=56, step=84 if settings.fast() else 28):
     """How much less likely `label` is with a grey square at each place (rows, columns)."""
     places = range(0, 224 - patch + 1, step)
     covered = image.repeat(len(places) ** 2, 1, 1, 1)

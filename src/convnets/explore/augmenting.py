@@ -78,9 +78,9 @@ class AugmentScene:
             ys += [top, top, top + side, top + side, top, None]
         self.sheet.set_data(np.array(sheet))
         self.pieces.set_data([float("nan") if x is None else x for x in xs], [float("nan") if y is None else y for y in ys])
-        said = [f"pieces of {smallest} to 100 % of the square" if smallest < 100 else "the whole square"]
-        said += [f"turned by up to {turn}°"] * (turn > 0) + [f"light and colour ± {colour} %"] * (colour > 0)
-        self.title.set_text("One picture, twelve epochs: " + ", ".join(said + ["half of them mirrored"] * (mirror == MIRROR[0])))
+        said = [f"pieces of {smallest} to 100 %" if smallest < 100 else "the whole square"]
+        said += [f"turned by ± {turn}°"] * (turn > 0) + [f"light ± {colour} %"] * (colour > 0)
+        self.title.set_text("Twelve epochs of one picture: " + ", ".join(said + ["half mirrored"] * (mirror == MIRROR[0])))
         return self.card
 
     @staticmethod
