@@ -262,3 +262,61 @@ def test_the_banner_names_the_variable():
 def test_real_photographs_are_read(monkeypatch):
     lab = data.cats_vs_dogs(os.environ["CONVNETS_CATS_DOGS"])
     assert lab.classes == ("cat", "dog") and len(lab.train.take(20).read(32)) == 20
+
+
+def test_folders_as_unpacking_leaves_them(tmp_path):
+    one = fill(tmp_path / "one", 4)
+    shutil.copytree(one, tmp_path / "wrapped/kagglecatsanddogs/PetImages")
+    fill(tmp_path / "twice/train/train", 4, flat=True)
+    for half, start in (("training_set", 0), ("test_set", 50)):
+        fill(tmp_path / f"sets/{half}/{half}", 4, start=start, names=("cats", "dogs"))
+    fill(shutil.copytree(one, tmp_path / "beside") / "Test", 2, start=70)
+    fill(tmp_path / "flat", 5, flat=True)
+    fill(tmp_path / "flat/test", 1, start=90, names=("1", "2"), flat=True)  # without labels
+    fill(tmp_path / "cats/cat/long haired", 4, names=("a", "b"))
+    (tmp_path / "loop").mkdir()
+    (tmp_path / "loop/loop").symlink_to(tmp_path / "loop")
+    sizes = {name: (len((lab := data.cats_vs_dogs(tmp_path / name)).train), len(lab.test), lab.classes) for name in ("wrapped", "twice")}
+    assert sizes == {"wrapped": (6, 2, ("cat", "dog")), "twice": (6, 2, ("cat", "dog"))}
+    for name, held in (("sets", 8), ("beside", 4)):
+        lab = data.cats_vs_dogs(tmp_path / name)
+        assert lab.classes == ("cat", "dog") and (len(lab.train), len(lab.test)) == (8, held) and not lab.copies
+    assert len(data.cats_vs_dogs(tmp_path / "flat").train) == 8
+    with pytest.raises(ValueError, match=r"1 class \(cat\)"):
+        data.cats_vs_dogs(tmp_path / "cats")
+    with pytest.raises(FileNotFoundError, match="no labelled pictures"):
+        data.cats_vs_dogs(tmp_path / "loop")
+
+
+def test_what_leaves_nothing_to_learn_or_to_test_says_why(tmp_path):
+    pets = fill(tmp_path / "pets", 5)
+    with pytest.raises(ValueError, match="10 of its 10 pictures are among those to test on as well"):
+        data.cats_vs_dogs(pets, test=pets)
+    with pytest.raises(ValueError, match=r"too few different pictures \(1 cat, 1 dog\): a class needs two"):
+        data.cats_vs_dogs(fill(tmp_path / "two", 1))
+    shutil.make_archive(str(tmp_path / "pets"), "zip", pets)
+    with pytest.raises(FileNotFoundError, match="pets.zip is a file.*unpack it"):
+        data.cats_vs_dogs(tmp_path / "pets.zip")
+    with pytest.raises(ValueError, match="no folder to learn from"):
+        data.cats_vs_dogs(test=pets)
+    (tmp_path / "empty/cat").mkdir(parents=True)
+    (tmp_path / "empty/cat/1.jpg").write_bytes(b"")
+    with pytest.raises(ValueError, match="none of the 1 pictures of .* can be read, say cat/1.jpg: an empty file"):
+        data.cats_vs_dogs(pets, test=tmp_path / "empty")
+
+
+def test_copies_are_told_though_they_have_the_same_name(tmp_path):
+    pets = fill(tmp_path / "pets", 6)
+    (tmp_path / "held/cat").mkdir(parents=True)
+    shutil.copy(pets / "cat/2.jpg", tmp_path / "held/cat/2.jpg")
+    lab = data.cats_vs_dogs(pets, test=tmp_path / "held")
+    assert len(lab.train) == 11 and lab.copies == (f"cat/2.jpg is a copy of {pets / 'cat/2.jpg'}",)
+
+
+def test_why_a_file_cannot_be_read_is_said_plainly(tmp_path):
+    (tmp_path / "folder.jpg").mkdir()
+    (tmp_path / "phone.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(50))
+    Image.new("1", (15000, 12500)).save(tmp_path / "bomb.png")
+    for name, said in (("folder.jpg", "Is a directory"), ("phone.heic", "save it as JPEG"), ("bomb.png", "too large, 187500000 pixels")):
+        with pytest.raises(ValueError, match=f"^{name}: .*{said}$"):
+            data.open_picture(tmp_path / name)

@@ -262,6 +262,10 @@ def test_other_classes_than_cats_and_dogs_will_do(tmp_path, monkeypatch):
     [
         (["finetune", "--data", "nowhere"], "there is no folder nowhere"),
         (["finetune", "--data", "{pets}", "--device", "gpu"], "no device 'gpu' here"),
+        (["finetune", "--data", "{pets}", "--device", "meta"], "it is none of cpu, cuda, mps"),
+        (["finetune", "--data", "{pets}", "--out", "{pets}"], "is a folder: name a file in it"),
+        (["finetune", "--data", "{pets}", "--out", "{pets}/cat/0.jpg/x.safetensors"], "x.safetensors cannot be written"),
+        (["finetune", "--test", "{pets}"], "no folder to learn from"),
         (["finetune", "--data", "{pets}", "--body", "resnet19"], "resnet19"),
         (["predict", "nothing.safetensors", "x.jpg"], "there is no nothing.safetensors here"),
     ],
@@ -302,3 +306,24 @@ def test_features_that_cannot_be_kept_are_used_all_the_same(body, home, capsys):
     home.write_text("a file where the folder should be")
     seen = features.extract(data.drawn(5), body, view=SMALL)
     assert len(seen) == 5 and "could not be kept" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_written_does_not_lose_the_result(pets, tmp_path, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(finetune.Result, "save", full)
+    assert cli.main(["finetune", "--data", str(pets), "--out", str(tmp_path / "new/it.safetensors"), "--json"]) == 1
+    output = capsys.readouterr()
+    assert json.loads(output.out.splitlines()[-1])["pictures"] == 8
+    assert "it.safetensors cannot be written (No space left on device)" in output.err and output.err.count("\n") == 1
+
+
+def test_ctrl_c_while_libraries_are_read_is_one_line(monkeypatch, capsys):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.cli_lab, "_device", stopped)
+    monkeypatch.setattr(cli, "_author_errors", lambda: pytest.fail("imports what may be half imported"))
+    assert cli.main(["finetune"]) == 1
+    assert capsys.readouterr().err.startswith("convnets: stopped")

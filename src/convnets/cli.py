@@ -19,6 +19,8 @@ def main(argv: list[str] | None = None) -> int:
     )  # before torch: threads that spin while others work cost a small network 5 times its time
     try:
         return args.command(args) or 0
+    except KeyboardInterrupt:  # first: the errors below may import what was being imported when it came
+        print("convnets: stopped; what was finished is kept, run the same command again to go on", file=sys.stderr)
     except (UnknownName, *_author_errors()) as e:
         print(f"convnets: {e}", file=sys.stderr)
     except PermissionError as e:
@@ -27,8 +29,6 @@ def main(argv: list[str] | None = None) -> int:
         if e.filename is None and e.errno != errno.ENOSPC:
             raise
         print(f"convnets: {e.filename or 'the disk'}: {e.strerror}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("convnets: stopped; what was finished is kept, run the same command again to go on", file=sys.stderr)
     return 1
 
 

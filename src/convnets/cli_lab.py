@@ -1,10 +1,13 @@
 """`convnets finetune` and `convnets predict`: the lab from the command line."""
 
 import argparse
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from convnets.finetune import Result
 
 METHODS = ("probe", "finetune", "scratch", "best")
+DEVICES = ("cpu", "cuda", "mps")
 
 
 def add(command: Callable[[str, Callable, str], argparse.ArgumentParser]) -> None:
@@ -68,16 +72,22 @@ def finetune(args: argparse.Namespace) -> int:
     from convnets import data, finetune
 
     device = _device(args.device)
+    if args.out:
+        _ready(Path(args.out))
     pets = args.data == "pets"
     lab = data.cats_vs_dogs(None if pets else args.data, test=args.test, seed=args.seed, download=pets)
     print(lab)
     print(f"\n{args.method}: {finetune.METHODS[args.method]}", flush=True)
     result = finetune.run(lab, args.method, body=args.body, device=device, seed=args.seed, epochs=args.epochs)
     _show(lab, result, args.predictions and not args.json)
-    if args.out:
-        print(f"written: {result.save(args.out)}")
-    if args.json:
-        print(json.dumps(result.as_json() | (dict(predictions=result.predictions) if args.predictions else {})))
+    try:
+        if args.out:
+            print(f"written: {result.save(args.out)}")
+    except OSError as error:
+        raise ValueError(f"{args.out} cannot be written ({error.strerror}): run it again with another --out") from None
+    finally:
+        if args.json:
+            print(json.dumps(result.as_json() | (dict(predictions=result.predictions) if args.predictions else {})))
     return 0
 
 
@@ -122,10 +132,25 @@ def _device(name: str | None) -> str | None:
     if name is None:
         return None
     try:
+        if name.partition(":")[0] not in DEVICES:
+            raise RuntimeError(f"it is none of {', '.join(DEVICES)}")
         torch.empty(0, device=name)
     except (RuntimeError, AssertionError) as error:
-        raise ValueError(f"no device {name!r} here: {str(error).splitlines()[0]}") from None
+        reason = str(error).splitlines()[0].partition(". ")[0]
+        raise ValueError(f"no device {name!r} here ({reason}): leave --device out for the fastest there is") from None
     return name
+
+
+def _ready(out: Path) -> None:
+    """Find out whether a file can be written before the work is done, not after it."""
+    if out.is_dir():
+        raise ValueError(f"{out} is a folder: name a file in it, --out {out / 'submission.safetensors'}")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(out.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, "no permission")
+    except OSError as error:
+        raise ValueError(f"{out} cannot be written ({error.strerror}): choose another --out") from None
 
 
 def _at_least_one(text: str) -> int:

@@ -95,6 +95,10 @@ def cats_vs_dogs(
     elif download:
         lab = _pets(seed)
     else:
+        if test is not None:
+            raise ValueError(
+                f"{test} is to test on, and there is no folder to learn from: say which, --data FOLDER or cats_vs_dogs(FOLDER, ...)."
+            )
         if not quiet:
             print(BANNER)
         return _drawn(seed, train_pictures, test_pictures)
@@ -159,11 +163,15 @@ def _split(learn: layouts.Found, held: layouts.Found, root: Path, test_root: Pat
         test = photos(tried, list(range(len(tried.files))))
     else:
         train, test = (photos(seen, side) for side in _sides(group, seen.labels, seed))
-    for half, name in ((train, "to learn from"), (test, "to test on")):
-        if len(half.labels.unique()) < (len(classes) if half is train else 1):
-            raise ValueError(
-                f"{root} leaves too few pictures {name}: {half}. Skipped: {len(seen.skipped + tried.skipped)}; copies: {len(alike)}."
-            )
+    if held and not len(test):
+        raise ValueError(f"none of the {len(held)} pictures of {test_root} to test on can be read, say {'; '.join(tried.skipped[:2])}.")
+    lacking = [name for i, name in enumerate(classes) if i not in train.labels]
+    if held and lacking:
+        told = f"{len(own) - len(train)} of its {len(own)} pictures are among those to test on as well, and were taken out"
+        raise ValueError(f"{root} leaves no picture of {', '.join(lacking)} to learn from: {told}. Test on others, or on a part of these.")
+    if lacking or not len(test):
+        counts = ", ".join(f"{seen.labels.count(name)} {name}" for name in classes)
+        raise ValueError(f"{root} holds too few different pictures ({counts}): a class needs two at least, to learn from and to test on.")
     return Lab(train, test, seen.skipped + tried.skipped, seen.converted + tried.converted, alike)
 
 

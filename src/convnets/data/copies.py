@@ -6,7 +6,6 @@ thumbnails of them are nearly so, one of them mirrored perhaps: saved again, sca
 
 import hashlib
 import warnings
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,12 +80,10 @@ def groups(*halves: Seen) -> list[int]:
 
 def told(seen: list[File], group: list[int]) -> tuple[str, ...]:
     """The copies in words: each with the first picture of its group."""
-    first: dict[int, str] = {}
-    many = Counter(group)
+    first: dict[int, File] = {}
+    pairs = [(file, first.setdefault(g, file)) for file, g in zip(seen, group, strict=True)]
     return tuple(
-        f"{file.name} is a copy of {first[g]}"
-        for file, g in zip(seen, group, strict=True)
-        if many[g] > 1 and first.setdefault(g, file.name) != file.name
+        f"{file.name} is a copy of {other.name if other.name != file.name else other.path}" for file, other in pairs if file is not other
     )
 
 

@@ -1,11 +1,13 @@
 """What lies where in a folder of labelled pictures: a folder for each class, or Kaggle's ``cat.0.jpg``."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from convnets.data.opening import ENDINGS
 
-TESTS = ("test", "val", "valid", "validation")  # what the other half of a folder called "train" may be called
+TRAINS = ("train", "training", "training_set")  # what the half to learn from may be called
+TESTS = ("test", "val", "valid", "validation", "testing", "test_set")  # and the other
 ANIMALS = {
     "cat": "cat",
     "cats": "cat",
@@ -26,25 +28,33 @@ def halves(root: Path) -> tuple[Found, Found]:
 
     Raises `FileNotFoundError` where there are no labelled pictures.
     """
+    if root.is_file():
+        raise FileNotFoundError(
+            f"{root} is a file, and a folder of pictures is wanted. If it is an archive, unpack it and name the folder."
+        )
     if not root.is_dir():
         raise FileNotFoundError(f"there is no folder {root}. It should hold one folder of pictures for each class: {root}/cat, {root}/dog.")
-    learn = root / "train" if (root / "train").is_dir() else root
-    found = labelled(learn)
+    root = _unwrapped(root)
+    named = {folder.name.lower(): folder for folder in _folders(root)}
+    learn = next((named[name] for name in TRAINS if name in named), root)
+    tests = [named[name] for name in TESTS if name in named]
+    found = labelled(_unwrapped(learn), tests)
     if not found:
         raise FileNotFoundError(
             f"{learn} holds no labelled pictures ({', '.join(ENDINGS)}): it should hold one folder for each class, "
             f"{learn.name}/cat and {learn.name}/dog, or files called cat.0.jpg, dog.0.jpg."
         )
-    tests = [root / name for name in TESTS if learn != root and (root / name).is_dir()]
-    return found, next((pictures for test in tests if (pictures := labelled(test))), [])  # Kaggle's own test pictures have no labels
+    return found, next((pictures for test in tests if (pictures := labelled(_unwrapped(test)))), [])  # Kaggle's own have no labels
 
 
-def labelled(root: Path) -> Found:
+def labelled(root: Path, but: Sequence[Path] = ()) -> Found:
     """The pictures below a folder, by the folders for each class, or else by what the files are called; in the order of their names."""
-    folders = sorted(entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+    folders = [folder for folder in _folders(root) if folder not in but]
     found = [(file, class_name(folder.name)) for folder in folders for file in _pictures(folder.rglob("*"))]
-    if found:
-        return found
+    return found or _by_name(root)
+
+
+def _by_name(root: Path) -> Found:
     named = ((file, re.match(r"[^\W\d_]+", file.stem)) for file in _pictures(root.iterdir()))
     return [(file, ANIMALS[name[0].lower()]) for file, name in named if name and name[0].lower() in ANIMALS]
 
@@ -52,6 +62,18 @@ def labelled(root: Path) -> Found:
 def class_name(folder: str) -> str:
     """`cats`, `Cat` and `고양이` are all the class "cat"; other names are left as they are."""
     return ANIMALS.get(folder.strip().lower(), folder)
+
+
+def _unwrapped(root: Path) -> Path:
+    """A folder whose only folder holds the classes (or their pictures by name), as unpacking may leave it, stands for that one."""
+    folders = _folders(root)
+    if len(folders) != 1 or folders[0].is_symlink() or class_name(folders[0].name) in ANIMALS.values() or _pictures(root.iterdir()):
+        return root
+    return _unwrapped(folders[0]) if _folders(folders[0]) or _by_name(folders[0]) else root
+
+
+def _folders(root: Path) -> list[Path]:
+    return sorted(entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith((".", "__")))
 
 
 def _pictures(entries: object) -> list[Path]:

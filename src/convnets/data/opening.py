@@ -1,5 +1,6 @@
 """One picture out of a file, whatever kind of file: upright, in RGB, or a clear word on why not."""
 
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif")
+APPLES = (".heic", ".heif")  # of phones; Pillow cannot read them, and they are named so that nobody misses them
+ENDINGS = (".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif", ".jfif", ".avif", *APPLES)
 JPEGS = ("JPEG", "MPO")  # some phones put a second picture behind the first, which makes it an MPO
 LARGEST = 64_000_000  # pixels of a picture that has to be decoded whole: 256 MB of memory while it is made RGB
 LARGEST_JPEG = 178_000_000  # these can be decoded at an eighth of their size; Pillow refuses more
@@ -50,9 +52,12 @@ def decode(file: Path, name: str, side: int | None = None) -> tuple["Image", str
     except FileNotFoundError:
         raise Unreadable(f"{name}: there is no such file") from None
     except UnidentifiedImageError:
-        raise Unreadable(f"{name}: not a picture that can be read") from None
+        hint = ", save it as JPEG" if file.suffix.lower() in APPLES else ""
+        raise Unreadable(f"{name}: not a picture that can be read{hint}") from None
+    except Image.DecompressionBombError as error:
+        raise Unreadable(f"{name}: too large, {re.search('[0-9]+', str(error))[0]} pixels") from None
     except Exception as error:  # each decoder has its own way of saying that a file is damaged
-        reason = " ".join(str(error).replace(str(file), "").replace("''", "it").split())
+        reason = getattr(error, "strerror", None) or " ".join(str(error).replace(str(file), "").replace("''", "it").split())
         raise Unreadable(f"{name}: {reason or type(error).__name__}") from None
 
 
