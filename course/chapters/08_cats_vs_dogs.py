@@ -885,7 +885,7 @@ print(f"No weight has moved; the running means have, by {(after - before).norm()
 print(f"Accuracy before: {(probe(seen_test.values).argmax(1) == seen_test.labels).float().mean():.1%}, after: {accuracy(net.eval()):.1%}")
 
 # %% [markdown]
-# On our drawn pictures the accuracy fell from 83.5 to 72.5 %, and no weight had moved. The running means had, by 1 % of their length, and the running variances with them; through some fifty layers that adds up. How much it hurts depends on how different your pictures are, and on batch norm's momentum. The network that the head was fitted to no longer exists, nor the one that gave the features you kept yesterday.
+# On our drawn pictures the accuracy fell from 83.5 to 72.5 %, and no weight had moved. The running means had, by 1 % of their length, and the running variances with them; through some fifty layers that adds up. (On 120 photographs, eight batches took it from all 50 test pictures right to 45.) How much it hurts depends on how different your pictures are, and on batch norm's momentum. The network that the head was fitted to no longer exists, nor the one that gave the features you kept yesterday.
 
 # %% [markdown]
 # ### Exercise 6 · Freeze ●●○ · 15 minutes · 4 points
@@ -1201,7 +1201,7 @@ for n in sizes:
     print(f"{n:8}   " + "".join(f"{accuracy_of:13.1%} {seconds:6.1f} s" for accuracy_of, seconds in compared[n].values()))
 
 # %% [markdown]
-# Look at the left end. With 10 or 30 pictures the differences between two runs are large; change `seed` in `data.cats_vs_dogs` and see. And look at what each method costs: what the probe does takes seconds.
+# With 10, 30 and 400 drawn pictures we saw 50.5, 48.0 and 51.5 % from scratch, and 51.5, 69.0 and 83.5 % for the probe. Look at the left end. With 10 or 30 pictures the differences between two runs are large; change `seed` in `data.cats_vs_dogs` and see. And look at what each method costs: the probe takes seconds, fine-tuning minutes.
 #
 # ## 9 · Looking inside
 #
