@@ -327,3 +327,24 @@ def test_ctrl_c_while_libraries_are_read_is_one_line(monkeypatch, capsys):
     monkeypatch.setattr(cli, "_author_errors", lambda: pytest.fail("imports what may be half imported"))
     assert cli.main(["finetune"]) == 1
     assert capsys.readouterr().err.startswith("convnets: stopped")
+
+
+def test_ctrl_c_while_testing_says_so_and_one_while_looking_ends_fine_tuning_too(pets, monkeypatch):
+    on_cores, calls = features._on_cores, []
+
+    def stopped(*args):
+        calls.append(args)
+        for i, batch in enumerate(on_cores(*args)):
+            if i == 1 and len(calls) == 2:
+                raise KeyboardInterrupt
+            yield batch
+
+    lab = data.cats_vs_dogs(pets, train_pictures=8, test_pictures=8)
+    monkeypatch.setattr(features, "_on_cores", stopped)
+    monkeypatch.setenv("CONVNETS_FAST", "1")
+    result = finetune.run(lab, "finetune", progress=False)
+    assert result.interrupted and len(result.names) == 4 and dict(result.stages)["fine-tuning"] > 0
+
+    calls[:] = [None]
+    result = finetune.run(lab, "finetune", progress=False, keep=False)
+    assert result.interrupted and len(result.names) == 8 and "fine-tuning" not in dict(result.stages)

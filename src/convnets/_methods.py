@@ -15,7 +15,7 @@ from convnets import device as devices
 from convnets import features, handin, models, weights
 from convnets._tuning import from_files, from_memory, tune
 from convnets.data import Photos, View
-from convnets.finetune import Result, evaluate
+from convnets.finetune import Result
 from convnets.finetune import evaluation as evaluation_of
 from convnets.freezing import freeze, groups, unfreeze
 from convnets.head import Head, fit_head
@@ -77,12 +77,12 @@ class Run:
             return groups(net, lr=0.01)
 
         supply, batches = from_files(lab.train, view, 16, self.seed)
-        with self._stage("fine-tuning"):
-            how = dict(epochs=self.epochs or 3, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
-            _, stopped = tune(net, supply, view, learning, **how)
+        if not self.interrupted:
+            with self._stage("fine-tuning"):
+                how = dict(epochs=self.epochs or 3, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
+                _, self.interrupted = tune(net, supply, view, learning, **how)
         unfreeze(net)
-        self.interrupted |= stopped
-        return self._tested(net, (view,), self._card((view,)), None)
+        return self._tested(net, (view,), self._card((view,)))
 
     def scratch(self) -> Result:
         name, options, size = SCRATCH
@@ -96,16 +96,14 @@ class Run:
         with self._stage("training"):
             how = dict(epochs=self.epochs or 40, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
             _, self.interrupted = tune(net, supply, view, lambda _: learning, weight_decay=5e-4, label_smoothing=0.1, **how)
-        return self._tested(net, (view,), self._card((view,), network=name, options=options), None)
+        return self._tested(net, (view,), self._card((view,), network=name, options=options))
 
     def _probe(self, views: tuple[View, ...]) -> Result:
         head = self._head(views)
         net = self._with_head(head)
         with self._stage("features of the test pictures"):
             seen = self._seen(self.lab.test, views)
-        logits = torch.stack([head(each.values) for each in seen]).mean(dim=0)
-        evaluation = evaluation_of(logits, seen[0].labels, self.lab.classes)
-        return self._result(net, views, self._card(views), evaluation, seen[0].names, head)
+        return self._result(net, views, self._card(views), seen, [head(each.values) for each in seen], head)
 
     def _head(self, views: tuple[View, ...]) -> Head:
         """On the features of all views; those of one picture stay in one fold."""
@@ -117,12 +115,12 @@ class Run:
             known = hints(self._trunk[2], self.lab.classes, values, labels)
             return fit_head(values, labels, num_classes=len(self.lab.classes), groups=rows, hints=known, seed=self.seed)
 
-    def _seen(self, photos: Photos, views: tuple[View, ...]) -> list[features.Features]:
-        """The features of each view. After Ctrl-C those of the first pictures, of as many in every view."""
-        found = []
+    def _seen(self, photos: Photos, views: tuple[View, ...], net: nn.Module | None = None) -> list[features.Features]:
+        """What the frozen network, or `net`, says of each view. After Ctrl-C of the first pictures, of as many in every view."""
+        found, body, keep = [], net or self._trunk[0], self.keep and net is None
         for view in views:
             try:
-                each = features.extract(photos, self._trunk[0], view=view, device=self.device, keep=self.keep, progress=self.progress)
+                each = features.extract(photos, body, view=view, device=self.device, keep=keep, progress=self.progress)
             except KeyboardInterrupt:  # before there was anything of this view
                 if not found:
                     raise
@@ -131,7 +129,7 @@ class Run:
             found.append(each)
             if each.interrupted:
                 self.interrupted = True
-                print(f"Stopped after {len(each):,} of {len(photos):,} pictures: these are used, and kept for the next time.")
+                print(f"Stopped after {len(each):,} of {len(photos):,} pictures: these are used{', and kept for the next time' * keep}.")
                 break
         shortest = min(map(len, found))
         return [each.take(shortest) for each in found]
@@ -169,12 +167,22 @@ class Run:
             seed=self.seed,
         )
 
-    def _tested(self, net: nn.Module, views: tuple[View, ...], card: dict[str, Any], head: Head | None) -> Result:
+    def _tested(self, net: nn.Module, views: tuple[View, ...], card: dict[str, Any]) -> Result:
         with self._stage("testing"):
-            evaluation, names = evaluate(net, self.lab.test, views, device=self.device, progress=self.progress)
-        return self._result(net, views, card, evaluation, names, head)
+            seen = self._seen(self.lab.test, views, net)
+        return self._result(net, views, card, seen, [each.values for each in seen])
 
-    def _result(self, net: nn.Module, views: tuple[View, ...], card: dict[str, Any], evaluation: Any, names: Any, head: Any) -> Result:
+    def _result(
+        self,
+        net: nn.Module,
+        views: tuple[View, ...],
+        card: dict[str, Any],
+        seen: list[features.Features],
+        logits: list[torch.Tensor],
+        head: Head | None = None,
+    ) -> Result:
+        """`seen` are the test pictures in each view, `logits` what the network says of them."""
+        evaluation, names = evaluation_of(torch.stack(logits).mean(dim=0), seen[0].labels, self.lab.classes), seen[0].names
         return Result(self.method, net.eval(), card, evaluation, names, views, devices.describe(self.device), head=head)
 
     @contextmanager
