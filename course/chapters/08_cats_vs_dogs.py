@@ -1292,7 +1292,10 @@ observe.score()
 
 
 # %% tags=["demo:maps"]
-def occlusion(net, image, label, patch=56, step=84 if settings.fast() else 28):
+STEP = 84 if settings.fast() else 28
+
+
+def occlusion(net, image, label, patch=56, step=STEP):
     """How much less likely `label` is with a grey square at each place (rows, columns)."""
     places = range(0, 224 - patch + 1, step)
     covered = image.repeat(len(places) ** 2, 1, 1, 1)
