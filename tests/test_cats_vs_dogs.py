@@ -320,3 +320,17 @@ def test_why_a_file_cannot_be_read_is_said_plainly(tmp_path):
     for name, said in (("folder.jpg", "Is a directory"), ("phone.heic", "save it as JPEG"), ("bomb.png", "too large, 187500000 pixels")):
         with pytest.raises(ValueError, match=f"^{name}: .*{said}$"):
             data.open_picture(tmp_path / name)
+
+
+def test_a_class_that_may_not_be_read_is_not_passed_over(tmp_path, monkeypatch):
+    pets, iterdir = fill(tmp_path / "pets", 4, names=("ape", "bee")), Path.iterdir
+    fill(pets, 4, start=9)
+
+    def forbidden(folder):
+        if folder.name == "dog":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(PermissionError, match="dog"):
+        data.cats_vs_dogs(pets)

@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     except (UnknownName, *_author_errors()) as e:
         print(f"convnets: {e}", file=sys.stderr)
     except PermissionError as e:
-        print(f"convnets: no permission to write {e.filename}: choose another folder, or change its owner", file=sys.stderr)
+        print(f"convnets: no permission to use {e.filename}: choose another folder, or change its owner", file=sys.stderr)
     except OSError as e:
         if e.filename is None and e.errno != errno.ENOSPC:
             raise

@@ -50,6 +50,8 @@ def halves(root: Path) -> tuple[Found, Found]:
 def labelled(root: Path, but: Sequence[Path] = ()) -> Found:
     """The pictures below a folder, by the folders for each class, or else by what the files are called; in the order of their names."""
     folders = [folder for folder in _folders(root) if folder not in but]
+    for folder in folders:
+        any(folder.iterdir())  # rglob passes over what it may not read, and a class would be missing
     found = [(file, class_name(folder.name)) for folder in folders for file in _pictures(folder.rglob("*"))]
     return found or _by_name(root)
 
