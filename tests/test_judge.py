@@ -11,6 +11,7 @@ import pytest
 from convnets.classroom import sandbox
 from convnets.classroom.judge import Judge, _steps
 from convnets.classroom.restore import inert, restore
+from convnets.classroom.scoring import Scoring
 from convnets.classroom.submissions import SetAside, Submission
 from convnets.classroom.syntax import hidden_part, observed, parse
 
@@ -95,7 +96,7 @@ def test_what_cannot_be_stored_or_would_move_a_cursor_is_cleaned(own_course):
     answers = {c.id: c for c in notebook.cells}
     answers["exercise-basic_block"].source = "class BasicBlock:\n    def __init__(self, *a):\n        raise ValueError('\\ud800 \\x1b[2K')"
     notebook.cells.append(nbformat.v4.new_code_cell("print('\\ud800\\x1b[3A')", id="own-99"))
-    record = Judge.of(own_course, "90_sample").judge(notebook, "s")
+    record = Judge.of(own_course, "90_sample").judge(notebook, "s", Scoring())
     assert record.score == 0
     text = nbformat.writes(notebook)
     assert "\\u001b" not in text and "\x1b" not in text

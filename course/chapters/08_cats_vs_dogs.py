@@ -196,7 +196,7 @@ def by_seed(n):
 observe = check("08_cats_vs_dogs/split")
 observe(
     "two classes",
-    lambda: sides(*album([pick(range(20, 40)), pick(range(20, 40))]), pick((0.2, 0.25, 0.3))),
+    lambda: sides(*album([4 * pick(range(5, 10)) + 1, 4 * pick(range(5, 10)) + 3]), 0.25),
     weight=2,
     hint="round(share * number of groups) groups of each class; no group on both sides, no picture lost",
 )
