@@ -278,7 +278,7 @@ def numbered(n, channels, height, width):
     return one + 1e4 * torch.arange(n)[:, None, None, None] + torch.zeros(n, channels, 1, 1)
 
 
-def pieces(height, width, size, n=1500):
+def pieces(height, width, size, n=2000):
     """Where the pieces of n pictures come from, and how many of them are mirrored."""
     images = numbered(n, 1, height, width)
     given = images.clone()
@@ -320,7 +320,7 @@ observe(
     hint="the middle: row (H - size) // 2, column (W - size) // 2; nothing random",
 )
 ### BEGIN HIDDEN TESTS
-observe("nothing to cut", lambda: pieces(n := pick((5, 6, 7, 8)), n, n, 400))
+observe("nothing to cut", lambda: pieces(n := pick((5, 6, 7, 8)), n, n))
 observe("testing, the whole picture", lambda: middle(2, 3, n := pick(range(5, 12)), n + pick((0, 1, 2, 3)), n))
 ### END HIDDEN TESTS
 observe.score()
