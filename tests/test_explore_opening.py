@@ -50,3 +50,16 @@ def test_the_buttons_follow_the_menu():
 def test_an_unknown_network_is_said_and_the_nearest_named():
     with pytest.raises(UnknownName, match="resnet50"):
         explore.network("resnet5O")
+
+
+def test_a_network_is_cited_whoever_and_however_many_its_authors_are():
+    cited = {name: models.info(name).cited for name in ("resnet50", "vgg_d", "alexnet_one_gpu", "alexnet_cats_dogs")}
+    assert cited == {
+        "resnet50": "He et al. 2015",
+        "vgg_d": "Simonyan and Zisserman 2014",
+        "alexnet_one_gpu": "Krizhevsky 2014",
+        "alexnet_cats_dogs": "2014",  # a classroom variant, of nobody's paper
+    }
+    for name, words in cited.items():
+        shown = [text.get_text() for text in explore.network(name).figure().axes[0].texts]
+        assert any(text.startswith(f"{words}; input") for text in shown), shown

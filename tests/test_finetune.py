@@ -348,3 +348,8 @@ def test_ctrl_c_while_testing_says_so_and_one_while_looking_ends_fine_tuning_too
     calls[:] = [None]
     result = finetune.run(lab, "finetune", progress=False, keep=False)
     assert result.interrupted and len(result.names) == 8 and "fine-tuning" not in dict(result.stages)
+
+
+def test_the_command_line_offers_the_methods_that_there_are():
+    """It has its own list of names, so that asking for help does not load torch."""
+    assert tuple(finetune.METHODS) == cli.cli_lab.METHODS

@@ -39,7 +39,13 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         r.partition(">")[0] for r in required
     }
     imported = {m.split(".")[0] for f in PACKAGE.rglob("*.py") for m in imports(f)} - set(sys.stdlib_module_names) - {"convnets"}
-    packages = {r.partition(">")[0] for r in required} | {"timm", "distributed", "latex2mathml", "inside", "confine"}  # extras; programs that run in the sandbox, side by side
+    packages = {r.partition(">")[0] for r in required} | {
+        "timm",
+        "distributed",
+        "latex2mathml",
+        "inside",
+        "confine",
+    }  # extras; programs that run in the sandbox, side by side
     brought = {
         "IPython": "jupyterlab",
         "nbformat": "nbgrader",
@@ -82,6 +88,12 @@ def test_importing_it_is_cheap(module):
     program = f"import sys, {module}; print([m for m in ('torch', 'torchvision', 'matplotlib', 'ipywidgets', 'mlxtend', 'IPython', 'nbgrader') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_course_is_read_without_torch():
+    """What asks for states, dates or names should answer in a second, not three."""
+    program = "import sys, convnets.classroom.course; print('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_a_check_cell_loads_no_plotting():

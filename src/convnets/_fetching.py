@@ -1,7 +1,6 @@
-"""A file over the network, from where an earlier attempt broke off; and its hash."""
+"""A file over the network, from where an earlier attempt broke off."""
 
 import contextlib
-import hashlib
 import http.client
 import urllib.error
 import urllib.request
@@ -34,8 +33,3 @@ def receive(url: str, part: Path) -> None:
                 bar.update(arrived // 10**6 - bar.n)
     if arrived < total:
         raise ConnectionError(f"the connection broke after {arrived:,} of {total:,} bytes")
-
-
-def digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

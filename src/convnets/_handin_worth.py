@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from convnets._handin_card import describe
 from convnets.verdict import Observation, Row, State, Verdict
 
 OBSERVED = Observation("the file", weight=0), Observation("accuracy on pictures it has not seen")  # what a hand-in is judged by
@@ -27,6 +26,8 @@ def result(name: str, file: str, curve: Mapping[float, float], found: Mapping[st
     ``found["state"]`` is ``scored`` (with what :func:`evaluate` gives, and the card), ``missing``, ``refused`` (with a message), or anything else: then
     there are no points yet, and the score is None.
     """
+    from convnets._handin_card import describe  # loads the networks
+
     message, most = str(found.get("message", "")), max(curve.values())
     the_file, accuracy = OBSERVED
     match found["state"]:

@@ -19,11 +19,11 @@ from convnets.finetune import Result
 from convnets.finetune import evaluation as evaluation_of
 from convnets.freezing import freeze, groups, unfreeze
 from convnets.head import Head, fit_head
+from convnets.measure import last_linear
 
 if TYPE_CHECKING:
     from convnets.data import Lab
 
-SIZE, CROP = 224, 0.875  # of the default method's one view
 BEST_SIZE = 256
 IMAGENET_DOGS, IMAGENET_CATS = slice(151, 269), slice(281, 286)  # Chihuahua to Mexican hairless; tabby to Egyptian cat
 SCRATCH = ("resnet20_cifar", {"width": 0.5}, 64)  # network, options, size
@@ -57,14 +57,14 @@ class Run:
         return found
 
     def probe(self) -> Result:
-        return self._probe((self._view(SIZE),))
+        return self._probe((self._view(),))
 
     def best(self) -> Result:
         return self._probe((self._view(BEST_SIZE), self._view(BEST_SIZE, mirror=True)))
 
     def finetune(self) -> Result:
         """The probe's head first: a head that knows nothing would tear up the body with its first gradients."""
-        view, lab = self._view(SIZE), self.lab
+        view, lab = self._view(), self.lab
         with self._stage("a head on frozen features"):
             head = self._head((view,))
         net = self._with_head(head)
@@ -72,7 +72,7 @@ class Run:
 
         def learning(epoch: int) -> list[dict]:
             freeze(net)
-            for part in [*parts[-2 - epoch :], net.get_submodule(features.last_linear(net))]:
+            for part in [*parts[-2 - epoch :], net.get_submodule(last_linear(net))]:
                 unfreeze(part, norms=False)
             return groups(net, lr=0.01)
 
@@ -134,8 +134,9 @@ class Run:
         shortest = min(map(len, found))
         return [each.take(shortest) for each in found]
 
-    def _view(self, size: int, mirror: bool = False) -> View:
-        return View(size, CROP, *weights.normalisation(self.body), mirror)
+    def _view(self, size: int = View.size, mirror: bool = False) -> View:
+        mean, std = weights.normalisation(self.body)
+        return View(size, mean=mean, std=std, mirror=mirror)
 
     def _with_head(self, head: Head) -> nn.Module:
         net, layer = deepcopy(self._trunk[0]), nn.Linear(*reversed(head.weight.shape))
@@ -147,7 +148,7 @@ class Run:
     def _trunk(self) -> tuple[nn.Module, str, nn.Linear]:
         """The network with ImageNet weights, its last layer taken out; what that one is called; and that one."""
         net = weights.pretrained(self.body)
-        name = features.last_linear(net)
+        name = last_linear(net)
         last = net.get_submodule(name)
         return features.headless(net), name, last
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from convnets._fetching import digest
+from convnets._digest import digest
 from convnets._pouring import WeightsError
 
 if TYPE_CHECKING:

@@ -45,15 +45,15 @@ def load(net: nn.Module, path: str | Path) -> nn.Module:
     return net
 
 
-def write(tensors: dict[str, Tensor], path: str | Path) -> Path:
-    """Any tensors, by name, to a safetensors file. It appears when it is complete, in the place of an older one."""
+def write(tensors: dict[str, Tensor], path: str | Path, metadata: dict[str, str] | None = None) -> Path:
+    """Any tensors, by name, to a safetensors file, and words beside them. It appears when it is complete, in the place of an older one."""
     from safetensors.torch import save as serialised
 
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        draft.write_bytes(serialised({name: value.detach().cpu().contiguous() for name, value in tensors.items()}))
+        draft.write_bytes(serialised({name: value.detach().cpu().contiguous() for name, value in tensors.items()}, metadata))
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

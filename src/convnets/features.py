@@ -27,8 +27,8 @@ from convnets import device as devices
 from convnets._fusing import fused
 from convnets.data import Photos, View
 from convnets.data.opening import quiet
+from convnets.measure import last_linear
 
-CROP = 0.875  # of the shorter side: as large as things were when ImageNet was learned
 AT_ONCE = 4  # pictures in a core's hands: their maps stay in its cache
 AT_ONCE_GPU = 64
 
@@ -83,7 +83,8 @@ def extract(
     """
     start = perf_counter()
     net = headless(weights.pretrained(body)) if isinstance(body, str) else body
-    view = view or View(224, CROP, *(weights.normalisation(body) if isinstance(body, str) else ()))
+    if view is None:
+        view = View(**dict(zip(("mean", "std"), weights.normalisation(body), strict=True))) if isinstance(body, str) else View()
     key = _key(photos, net, view)
     path = folder() / f"{key}.safetensors"
     store = _kept(path, len(photos)) if keep else _Store()
@@ -113,14 +114,6 @@ def headless(net: nn.Module) -> nn.Module:
     """The same network (not a copy) with its last linear layer taken out: pictures -> what that layer was given."""
     net.set_submodule(last_linear(net), nn.Identity())
     return net.eval()
-
-
-def last_linear(net: nn.Module) -> str:
-    """The name of a network's last linear layer. Raises `ValueError` where there is none."""
-    found = [name for name, module in net.named_modules() if isinstance(module, nn.Linear)]
-    if not found:
-        raise ValueError(f"{type(net).__name__} has no linear layer to take out.")
-    return found[-1]
 
 
 def _key(photos: Photos, net: nn.Module, view: View) -> str:

@@ -10,7 +10,7 @@ probe: accuracy 100.0% (0 of 50 wrong), 95% interval 92.9% to 100.0%, in 4.1 s o
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -162,8 +162,10 @@ class Predictor:
     @property
     def views(self) -> tuple[View, ...]:
         """How a picture goes in; the logits of several views are averaged."""
-        view = dict(size=self.card["size"], crop=self.card["crop"], mean=tuple(self.card["mean"]), std=tuple(self.card["std"]))
-        return tuple(View(**view, mirror=mirror) for mirror in (False, True)[: self.card["views"]])
+        from convnets import handin
+
+        view = handin.view(self.card)
+        return (view, replace(view, mirror=True))[: self.card["views"]]
 
     @torch.no_grad()
     def __call__(self, picture: "str | Path | Image") -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@
 
 from torch import Tensor, nn
 
-from convnets.features import last_linear
+from convnets.measure import last_linear
 
 _Norm = nn.modules.batchnorm._NormBase
 HOOK = "_kept_still"

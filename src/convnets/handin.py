@@ -7,7 +7,6 @@
 The file is safetensors; nothing in it is code, and it is looked through (`read`) before a number of it is used.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -19,16 +18,17 @@ from torch import Tensor, nn
 
 from convnets import _handin_card as cards
 from convnets import _weights_file as files
-from convnets import models, settings, show
+from convnets import checkpoint, measure, models, settings, show
+from convnets._digest import digest
 from convnets._handin_card import FORMAT, describe
 from convnets._handin_worth import OBSERVED, points, result, spelled
 from convnets._weights_file import LIMIT
+from convnets.data.view import HALVES, View
 
 if TYPE_CHECKING:
     from convnets.data.photos import Photos
 
 CARD = "convnets"  # the key of the card in the file's metadata
-HALVES = (0.5, 0.5, 0.5)
 TAKEN = 20  # test pictures in fast mode
 BODY_LIMIT = 600_000_000  # bytes of a network whose head alone is handed in
 PIXELS = 32 * 224 * 224  # of a batch
@@ -50,6 +50,7 @@ __all__ = [
     "result",
     "score",
     "spelled",
+    "view",
     "write",
 ]
 
@@ -113,8 +114,6 @@ def write(path: str | Path, weights: nn.Module | Mapping[str, Tensor], card: Map
 
     Raises `HandinError` for what a grader would refuse.
     """
-    from safetensors.torch import save
-
     path = Path(path)
     try:
         told = cards.checked(dict(card))
@@ -125,14 +124,7 @@ def write(path: str | Path, weights: nn.Module | Mapping[str, Tensor], card: Map
             raise files.FileError(f"would hold numbers that are none (NaN or infinite), in {bad[0]}: the training ran away; train again")
     except files.FileError as error:
         raise HandinError(f"{path.name} {error}") from None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(save(found, {CARD: json.dumps(told)}))
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+    return checkpoint.write(found, path, {CARD: json.dumps(told)})
 
 
 def read(path: str | Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
@@ -183,16 +175,14 @@ def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos") -> dict[
     logits are no numbers counts as wrong; one that cannot be read is ``left_out``. Raises `PicturesError` where the classes differ, or nothing can
     be read.
     """
-    from convnets.data.view import View
-
     if sorted(card["classes"]) != sorted(photos.classes):
         raise PicturesError(f"the classes of the card are {_few(card['classes'])}, and those of the pictures {_few(photos.classes)}")
     place = torch.tensor([photos.classes.index(name) for name in card["classes"]])  # of each logit among the pictures' classes
-    view = View(card["size"], card["crop"], tuple(card["mean"]), tuple(card["std"]))
+    asked = view(card)
     k = len(photos.classes)
     confusion, correct, seen = torch.zeros(k * k, dtype=torch.int64), 0, 0
     with torch.no_grad():
-        for images, indices in photos.batches(view, max(1, PIXELS // view.size**2)):
+        for images, indices in photos.batches(asked, max(1, PIXELS // asked.size**2)):
             logits = net(images)
             if card["views"] == 2:
                 logits = (logits + net(images.flip(-1))) / 2
@@ -210,6 +200,11 @@ def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos") -> dict[
     }
 
 
+def view(card: Mapping[str, Any]) -> View:
+    """How a picture goes in, as the card has it; with ``views`` 2 its mirror image goes in as well."""
+    return View(card["size"], card["crop"], tuple(card["mean"]), tuple(card["std"]))
+
+
 def photographs(folder: str | Path) -> "Photos":
     """All labelled pictures of a folder to test on, laid out as for ``data.cats_vs_dogs``: its ``test`` where it has one, else all of it.
 
@@ -224,7 +219,7 @@ def photographs(folder: str | Path) -> "Photos":
     classes = tuple(sorted({name for _, name in found}))
     if len(classes) < 2:
         raise ValueError(f"{root} holds pictures of one class only, {classes[0]}")
-    files = [File(file, file.relative_to(root).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest()) for file, _ in found]
+    files = [File(file, file.relative_to(root).as_posix(), digest(file)) for file, _ in found]
     return Photos(files, torch.tensor([classes.index(name) for _, name in found]), classes, "folder")
 
 
@@ -298,10 +293,11 @@ def _wanted(card: Mapping[str, Any]) -> dict[str, tuple[torch.dtype, tuple[int, 
     if size > most:
         raise files.FileError(f"asks for a network of {size / 1e6:,.0f} MB, and {most / 1e6:.0f} MB are the most: hand in a smaller one")
     if card["part"] == "head":
-        last = [name for name, layer in net.named_modules() if isinstance(layer, nn.Linear)][-1:]
-        if not last:
-            raise files.FileError(f'asks for the head of {card["network"]}, whose last layer is not linear: hand in part = "all"')
-        state = {name: value for name, value in state.items() if name.rpartition(".")[0] == last[0]}
+        try:
+            last = measure.last_linear(net)
+        except ValueError:
+            raise files.FileError(f'asks for the head of {card["network"]}, whose last layer is not linear: hand in part = "all"') from None
+        state = {name: value for name, value in state.items() if name.rpartition(".")[0] == last}
     return {name: (value.dtype, tuple(value.shape)) for name, value in state.items()}
 
 

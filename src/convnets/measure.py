@@ -237,6 +237,14 @@ def device_of(module: nn.Module) -> torch.device:
     return next((p.device for p in module.parameters()), torch.device("cpu"))
 
 
+def last_linear(net: nn.Module) -> str:
+    """The name of a network's last linear layer. Raises `ValueError` where there is none."""
+    found = [name for name, module in net.named_modules() if isinstance(module, nn.Linear)]
+    if not found:
+        raise ValueError(f"{type(net).__name__} has no linear layer to take out.")
+    return found[-1]
+
+
 def _shape(output: object) -> tuple[int, ...]:
     """Of one picture: without the batch."""
     return tuple(_first(output).shape[1:])

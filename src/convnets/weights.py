@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from convnets import settings
-from convnets._fetching import digest, receive
+from convnets import measure, settings
+from convnets._digest import digest
+from convnets._fetching import receive
 from convnets._pouring import WeightsError, compare, pour
 from convnets._shipped import SHIPPED
 from convnets.names import unknown
@@ -171,8 +172,8 @@ def pretrained(name: str = "efficientnet_lite0", num_classes: int | None = None,
     else:
         net = load(models.create(name, **OPTIONS.get(name, {})), name, download=download)
     if num_classes is not None:
-        *_, (last, layer) = ((n, m) for n, m in net.named_modules() if isinstance(m, nn.Linear))
-        net.set_submodule(last, nn.Linear(layer.in_features, num_classes))
+        last = measure.last_linear(net)
+        net.set_submodule(last, nn.Linear(net.get_submodule(last).in_features, num_classes))
     return net
 
 

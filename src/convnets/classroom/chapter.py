@@ -12,8 +12,8 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode, ValidationError
 
+from convnets._handin_worth import OBSERVED
 from convnets.classroom.syntax import HIDDEN
-from convnets.handin import OBSERVED
 from convnets.verdict import Observation
 
 PARTS = {"setup": 0, "exercise": 1, "check": 2, "written": 2, "handin": 2, "training": 1, "demo": 1}  # kind: what follows it

@@ -24,6 +24,7 @@ from rich.table import Table
 from rich.text import Text
 from traitlets.config import Config
 
+from convnets._digest import digest
 from convnets.classroom.archive import STUDENT_LIMIT, File, Refused, read
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.late import parse
@@ -217,8 +218,8 @@ def _chapter(course: Course, data: bytes, path: str, asked: str | None) -> str:
 
 
 def _add(arrival: Arrival, file: File, data: bytes, store: Path) -> None:
-    digest = hashlib.sha256(data).hexdigest()
-    copy = store / f"{hashlib.sha256(arrival.student.encode()).hexdigest()[:16]}-{arrival.chapter}-{digest}"
+    of_bytes = hashlib.sha256(data).hexdigest()
+    copy = store / f"{hashlib.sha256(arrival.student.encode()).hexdigest()[:16]}-{arrival.chapter}-{of_bytes}"
     arrival.sources.append(file.path)
     if copy in arrival.notebooks.values():
         return
@@ -275,7 +276,7 @@ def _place(course: Course, arrival: Arrival, dry_run: bool) -> str:
     if folder.is_dir() and any(folder.iterdir()):
         before = Submission(arrival.student, folder, arrival.chapter).timestamp()[0]
         kinds = [p for p in folder.iterdir() if p.suffix in (".ipynb", WEIGHTS) and p.is_file() and not p.is_symlink()]
-        if {_hash(p) for p in kinds} == {_hash(p) for p in names.values()}:
+        if {digest(p) for p in kinds} == {digest(p) for p in names.values()}:
             if arrival.time and before != arrival.time and not dry_run and before is None:
                 write_whole(folder / "timestamp.txt", f"{arrival.time} UTC")
             return "unchanged"
@@ -312,13 +313,9 @@ def _dated(course: Course, arrival: Arrival, time: datetime) -> Path:
     return next(p for n in range(1, 10_000) if not (p := base if n == 1 else base.with_name(f"{base.name}-{n}")).exists())
 
 
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
 def _remember(course: Course, where: Path, taken: list[Arrival]) -> None:
     """Where each submission came from, for the report; a Canvas user's number, for the upload of grades."""
-    whole = _hash(where) if where.is_file() else ""
+    whole = digest(where) if where.is_file() else ""
     for a in taken:
         if a.becomes == "unchanged" or a.becomes.startswith("older"):
             continue

@@ -9,6 +9,7 @@ from pathlib import Path
 from convnets import lineage
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.syntax import parse
+from convnets.models.registry import cited
 
 BEGIN, END = "<!-- the chapters: written by `convnets release` -->", "<!-- end of the chapters -->"
 HEAD = "| | chapter | paper | exercises | minutes | points | reached |\n|---|---|---|---|---:|---:|---:|"
@@ -31,8 +32,7 @@ class Paper:
     @property
     def short(self) -> str:
         """As one cites it: ``"LeCun et al. 1998"``."""
-        names = [author.split()[-1] for author in self.authors]
-        return f"{names[0] + ' et al.' if len(names) > 2 else ' and '.join(names)} {self.year}"
+        return cited(self.authors, self.year)
 
 
 def papers(chapter: Chapter) -> list[Paper]:

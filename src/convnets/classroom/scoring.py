@@ -23,6 +23,7 @@ from traitlets import Float, Integer, Unicode
 from traitlets.config import Configurable
 
 from convnets import handin, settings, weights
+from convnets._digest import digest
 from convnets.classroom.chapter import Handin
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.run import ATTEMPTS, environment, write_json
@@ -110,14 +111,14 @@ def score(
         return Scored(state, pictures, remarks=tuple(remarks))
     if refused := _refused(file):
         return Scored({"state": "refused", "message": refused}, pictures, remarks=(f"{asked.cell.id}: {refused}", *remarks))
-    digest = _hash(file)
-    kept = store / f"{_fingerprint(digest, pictures, nonce, sandbox, seconds)}.json"
+    of_file = digest(file)
+    kept = store / f"{_fingerprint(of_file, pictures, nonce, sandbox, seconds)}.json"
     found = None if again else _read(kept)
     if found is None:
         found = _attempted(file, asked.file, pictures, nonce, sandbox, STARTING + seconds * pictures.n)
         write_json(kept, found)
     told = [] if found["state"] == "scored" else [f"{asked.cell.id}: {found['message']}"]
-    return Scored(found, pictures, digest, (*told, *remarks))
+    return Scored(found, pictures, of_file, (*told, *remarks))
 
 
 def _file(asked: Handin, folder: Path) -> tuple[Path | None, list[str]]:
@@ -211,9 +212,9 @@ class _Box(Sandbox):
             yield process
 
 
-def _fingerprint(digest: str, pictures: Pictures, nonce: str, sandbox: Sandbox, seconds: float) -> str:
+def _fingerprint(of_file: str, pictures: Pictures, nonce: str, sandbox: Sandbox, seconds: float) -> str:
     """A hash of everything that a result depends on."""
-    parts = [digest, pictures.identity, nonce if pictures.folder is None else "", sandbox.name, seconds, environment(), _library()]
+    parts = [of_file, pictures.identity, nonce if pictures.folder is None else "", sandbox.name, seconds, environment(), _library()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -233,8 +234,3 @@ def _read(kept: Path) -> dict[str, Any] | None:
             found = json.loads(kept.read_text(encoding="utf-8"))
             return found if found["state"] in ("timeout", "died") else _checked(found)
     return None
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

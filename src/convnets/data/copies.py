@@ -4,7 +4,6 @@ A test picture whose copy was learned from is no test. Two pictures count as cop
 thumbnails of them are nearly so, one of them mirrored perhaps: saved again, scaled, a little brighter.
 """
 
-import hashlib
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from convnets import progress
+from convnets._digest import digest
 from convnets.data.opening import Unreadable, decode
 from convnets.data.photos import THREADS, File
 
@@ -46,8 +46,8 @@ def look_through(pictures: list[tuple[Path, str]], root: Path) -> Seen:
             if isinstance(result, str):
                 skipped.append(result)
                 continue
-            digest, kind, thumbnail = result
-            seen.append((File(file, name_of(file, root), digest), label, thumbnail))
+            of_bytes, kind, thumbnail = result
+            seen.append((File(file, name_of(file, root), of_bytes), label, thumbnail))
             if kind:
                 converted.append(f"{name_of(file, root)}: {kind}")
     bar.close()
@@ -99,12 +99,11 @@ def _look(file: Path, root: Path) -> tuple[str, str, Tensor] | str:
 
     try:
         image, kind = decode(file, name_of(file, root), SIDE)
+        of_bytes = digest(file)
         small = image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
-        with file.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
     except (Unreadable, OSError) as error:
         return str(error)
-    return digest, kind, torch.from_numpy(np.array(small, dtype=np.float32)).flatten()
+    return of_bytes, kind, torch.from_numpy(np.array(small, dtype=np.float32)).flatten()
 
 
 def _shapes(thumbnails: list[Tensor]) -> Tensor:

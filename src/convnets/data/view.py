@@ -21,7 +21,7 @@ class View:
     """
 
     size: int = 224  # its side in pixels
-    crop: float = 0.875  # the share of the picture's shorter side that it takes from the middle
+    crop: float = 0.875  # the share of the picture's shorter side that it takes from the middle: things are as large as ImageNet's were
     mean: tuple[float, float, float] = HALVES  # of pixel values 0..1, for each channel; they belong to the network's weights
     std: tuple[float, float, float] = HALVES
     mirror: bool = False

@@ -83,7 +83,9 @@ class LookingScene:
     def _run(self, image: torch.Tensor, layer: str) -> tuple[torch.Tensor, torch.Tensor]:
         """What the network says of a picture (K,), and what the layer puts out for it (C, H, W)."""
         kept = []
-        hook = dict(self.net.named_modules())[layer].register_forward_hook(lambda _, __, output: kept.append(output[0].to("cpu", torch.float32, copy=True)))
+        hook = dict(self.net.named_modules())[layer].register_forward_hook(
+            lambda _, __, output: kept.append(output[0].to("cpu", torch.float32, copy=True))
+        )
         try:
             with evaluating(self.net), torch.no_grad():
                 logits = self.net(image[None].to(device_of(self.net)))[0].float().cpu()

@@ -70,4 +70,4 @@ def _about(row: "Row") -> str:
     if row.network not in models.names():  # a network of one's own
         return f"{row.name}: {figures}"
     paper = models.info(row.network)
-    return f"{row.name}: {figures}\n{paper.authors.split(', ')[0]} et al. {paper.year}: {paper.title}, {paper.url.removeprefix('https://')}"
+    return f"{row.name}: {figures}\n{paper.cited}: {paper.title}, {paper.url.removeprefix('https://')}"

@@ -125,7 +125,7 @@ class NetworkScene:
     ) -> None:
         paper, whole = models.info(name), total(name)
         self._say(left, 0.27, name, fontsize=13, fontweight="bold")
-        self._say(left, 0.53, f"{_family(paper.authors)} {paper.year}; input {_by(paper.input_size)}", fontsize=9)
+        self._say(left, 0.53, f"{paper.cited}; input {_by(paper.input_size)}", fontsize=9)
         columns = [left + width * share for share in (0.25, 0.44, 0.63, 0.82)]
         for x, word in zip(columns, ("puts out", *COSTS), strict=True):
             self._say(x, TOP - 0.2, word, fontsize=8.5, fontweight="bold")
@@ -232,11 +232,6 @@ def _reading(table: list[tuple[Part, bool]]) -> str:
     tops = [(max(own, key=lambda part: part.costs[i]), i) for i in range(3)]
     shares = [f"{part.costs[i] / sum(p.costs[i] for p in own):.0%} of the {COSTS[i]} in {part.name}" for part, i in tops]
     return f"{shares[0]}; {shares[1]}; {shares[2]}. Memory: the outputs of all layers for one picture, in float32."
-
-
-def _family(authors: str) -> str:
-    first, *more = authors.split(", ")
-    return first.split()[-1] + (" et al." if more else "")
 
 
 def _by(size: tuple[int, ...]) -> str:

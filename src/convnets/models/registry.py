@@ -1,7 +1,7 @@
 """Every network of the course by name, each with the paper it comes from."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from torch import nn
@@ -22,6 +22,21 @@ class Paper:
     parameters: int  # of `create(name)`; where the paper counts otherwise, `note` says why
     num_classes: int
     note: str = ""
+
+    @property
+    def cited(self) -> str:
+        """As one cites it: ``"He et al. 2015"``; the year alone for what is in no paper."""
+        return cited([author for author in self.authors.split(", ") if author], self.year)
+
+
+def cited(authors: Sequence[str], year: int) -> str:
+    """Authors and year as one cites them.
+
+    >>> cited(["Karen Simonyan", "Andrew Zisserman"], 2014)
+    'Simonyan and Zisserman 2014'
+    """
+    names = [author.split()[-1] for author in authors]
+    return f"{f'{names[0]} et al.' if len(names) > 2 else ' and '.join(names)} {year}".strip()
 
 
 _networks: dict[str, tuple[Callable[..., nn.Module], Paper]] = {}
