@@ -1,0 +1,76 @@
+"""The grader's own proof: what is wrong with a chapter's checks, seen by its answer bank and its mechanical mutants under one nonce.
+
+Right answers in any style get full marks, every known mistake less and its own sentence, an untouched stub nothing.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from convnets.classroom.bank import Answer
+from convnets.classroom.keys import STUB, Answers
+from convnets.verdict import Verdict, distance, judge
+
+CLOSE, FAR = 1e-5, 1e-3
+TOLD_APART = 0.75  # the part of an exercise's mistakes that must be diagnosed by their own sentence alone
+
+
+class Fault(NamedTuple):
+    """One thing that a check gets wrong: the rule that is broken, the answer (or exercise) that breaks it, and how."""
+
+    rule: str
+    answer: str
+    said: str
+
+
+def faults(answers: Answers, mutants: Mapping[str, list[Answer]] | None = None) -> Iterator[Fault]:
+    """Everything that the bank, the stubs (where they were observed) and the mutants show to be wrong, exercise by exercise."""
+    for exercise, found in answers.bank.items():
+        for answer in found:
+            yield from _right(answers, answer) if answer.right else _wrong(answers, answer)
+        yield from _sentences(answers, exercise, [a for a in found if not a.right])
+        if f"{exercise}/{STUB}" in answers.seen:
+            verdict = _verdict(answers, exercise, f"{exercise}/{STUB}")
+            if verdict.score or not verdict.unanswered:
+                yield Fault("a stub is unanswered", exercise, f"{verdict.score:g} of {verdict.points:g}")
+        for mutant in (mutants or {}).get(exercise, []):
+            verdict = _verdict(answers, exercise, mutant.id)
+            if verdict.score >= verdict.points:
+                yield Fault("a mutant dies", mutant.id, mutant.source)
+
+
+def _right(answers: Answers, answer: Answer) -> Iterator[Fault]:
+    verdict, gap = _verdict(answers, answer.exercise, answer.id), _gap(answers, answer)
+    if verdict.score < verdict.points:
+        lost = "; ".join(f"{row.label}: {row.state} {row.note}" for row in verdict.rows if row.state != "pass")
+        yield Fault("a right answer gets full marks", answer.id, f"{verdict.score:g} of {verdict.points:g}: {lost}")
+    if gap > CLOSE:
+        yield Fault("a right answer lies close", answer.id, f"{gap:.1e}")
+
+
+def _wrong(answers: Answers, answer: Answer) -> Iterator[Fault]:
+    verdict, gap = _verdict(answers, answer.exercise, answer.id), _gap(answers, answer)
+    if verdict.score >= verdict.points:
+        yield Fault("a wrong answer gets less", answer.id, f"{verdict.score:g} of {verdict.points:g}")
+    if gap < FAR:
+        yield Fault("a wrong answer lies far", answer.id, f"{gap:.1e}")
+    if answer.says not in verdict.diagnosis:
+        yield Fault("a mistake is named", answer.id, f"told: {verdict.diagnosis}")
+
+
+def _sentences(answers: Answers, exercise: str, wrong: list[Answer]) -> Iterator[Fault]:
+    mixed = [a.name for a in wrong if _verdict(answers, exercise, a.id).diagnosis != (a.says,)]
+    if len(wrong) - len(mixed) < TOLD_APART * len(wrong):
+        yield Fault("mistakes are told apart", exercise, f"{len(mixed)} of {len(wrong)} are not: {', '.join(mixed)}")
+    if len({a.says for a in wrong}) < len(wrong):
+        yield Fault("mistakes are told apart", exercise, "two mistakes have the same sentence")
+
+
+def _verdict(answers: Answers, exercise: str, slot: str) -> Verdict:
+    return judge(answers.key(exercise), answers.seen.get(slot, {}))
+
+
+def _gap(answers: Answers, answer: Answer) -> float:
+    """How far an answer's observations lie from the chapter's own: the largest gap, infinite for another structure or no value."""
+    seen, own = answers.seen.get(answer.id, {}), answers.key(answer.exercise).right
+    return max(distance(v, seen[label]["value"]) if seen.get(label, {}).get("state") == "value" else math.inf for label, v in own.items())
