@@ -1,4 +1,4 @@
-"""``python -m bench [imports] [fit] [networks] [check] [grading] [finetune]``: all of them, or those named."""
+"""``python -m bench [imports] [fit] [threads] [networks] [check] [grading] [finetune]``: all of them, or those named."""
 
 import os
 
@@ -15,12 +15,13 @@ from pathlib import Path
 
 import torch
 
-from bench import check_cell, finetune, fit, grading, imports, networks, sample
+from bench import check_cell, finetune, fit, grading, imports, networks, sample, threads
 from convnets._table import Table
 
 BENCHES = {
     "imports": imports.run,
     "fit": fit.run,
+    "threads": threads.run,
     "networks": networks.run,
     "check": check_cell.run,
     "grading": grading.run,

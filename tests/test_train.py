@@ -256,6 +256,24 @@ def test_maps_lie_channels_last_unless_the_network_reads_them_as_they_lie(digits
     assert net.conv.weight.is_contiguous()  # afterwards, however it was trained
 
 
+@pytest.mark.parametrize(("channels", "threads"), [(2, 1), (128, 2)])
+def test_a_network_of_small_layers_is_trained_by_one_thread_and_a_larger_one_by_all(digits, channels, threads):
+    class Net(nn.Sequential):
+        def forward(self, x):
+            seen.add(torch.get_num_threads())
+            return super().forward(x)
+
+    seen, before = set(), torch.get_num_threads()
+    net = Net(nn.Conv2d(1, channels, 3), nn.Conv2d(channels, channels, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+    try:
+        torch.set_num_threads(2)
+        history = train.fit(net, digits.train.take(64), epochs=1)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    assert history.device == f"CPU, {threads} thread{'s' * (threads > 1)}" and threads in seen
+
+
 def test_an_unwritten_exercise_speaks_for_itself(digits):
     class Stub(nn.Module):
         def forward(self, x):

@@ -1,4 +1,7 @@
-"""Which processor to use."""
+"""Which processor to use, and how much of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -22,3 +25,15 @@ def describe(device: torch.device | str | None = None) -> str:
         return "MPS, Apple GPU"
     threads = torch.get_num_threads()
     return f"CPU, {threads} thread{'s' if threads != 1 else ''}"
+
+
+@contextmanager
+def one_thread(only: bool = True) -> Iterator[None]:
+    """PyTorch computes on one thread of the CPU meanwhile: where the pieces of work are small, threads mostly wait for each other."""
+    before = torch.get_num_threads()
+    try:
+        if only:
+            torch.set_num_threads(1)
+        yield
+    finally:
+        torch.set_num_threads(before)

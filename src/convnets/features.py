@@ -192,12 +192,11 @@ def _on_cores(photos: Photos, net: nn.Module, view: View) -> Iterator[Batch]:
     quiet()
     pool = ThreadPoolExecutor(cores)
     try:
-        torch.set_num_threads(1)  # for each core's thread
-        for values, indices, tried in pool.map(work, chunks):
-            yield values.clone(), indices, tried
+        with devices.one_thread():  # for each core's thread
+            for values, indices, tried in pool.map(work, chunks):
+                yield values.clone(), indices, tried
     finally:
         pool.shutdown(cancel_futures=True)
-        torch.set_num_threads(cores)
 
 
 @torch.inference_mode()

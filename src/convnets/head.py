@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from convnets.data.pool import mixed
+from convnets.device import one_thread
 
 STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)  # of the penalty strength / 2 * |weights|^2 beside the mean cross-entropy
 FOLDS = 5
@@ -65,12 +66,8 @@ def fit_head(
     """
     if len(labels.unique()) < 2:
         raise ValueError(f"all {len(labels)} pictures are of one class: there is nothing to tell apart.")
-    threads = torch.get_num_threads()
-    try:
-        torch.set_num_threads(1 if len(labels) < MANY else threads)  # small products: two threads would mostly wait for each other
+    with one_thread(len(labels) < MANY):
         return _fit(values, labels, num_classes or int(labels.max()) + 1, strength, groups, hints, seed)
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _fit(values: Tensor, labels: Tensor, k: int, strength: float | None, groups: Tensor | None, hints: Tensor | None, seed: int) -> Head:

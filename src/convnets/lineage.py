@@ -21,7 +21,6 @@ import torch
 from torch import Tensor, nn
 
 from convnets import __version__, checkpoint, data, measure, models, settings, train
-from convnets import device as devices
 from convnets._table import Table
 from convnets.results import History
 
@@ -102,7 +101,7 @@ def fit(
         seconds=round(history.seconds, 1),
         accuracy=result.accuracy,
         seed=seed,
-        device=devices.describe(device),
+        device=history.device,
         versions={"convnets": __version__, "torch": torch.__version__, "python": platform.python_version()},
         recipe={name: getattr(value, "__name__", str(value)) for name, value in recipe.items()},
     )

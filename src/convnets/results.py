@@ -16,6 +16,7 @@ class History:
     test_accuracy: list[float] = field(default_factory=list)
     seconds: float = 0.0
     updates: int = 0
+    device: str = ""  # in words: "CPU, 1 thread"
     interrupted: bool = False
 
     def __repr__(self) -> str:

@@ -21,7 +21,7 @@ from convnets import device as devices
 from convnets import progress as progress_bars
 from convnets import settings
 from convnets.data import Pictures, Splits, random_shift
-from convnets.measure import evaluating
+from convnets.measure import evaluating, macs
 from convnets.names import unknown
 from convnets.results import Evaluation, History
 
@@ -45,6 +45,7 @@ OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "rmsprop": partial(torch.optim.RMSprop, alpha=0.9, eps=1e-3),  # decay 0.9: Szegedy et al. 2015 ("Rethinking"), section 8
 }
 FAST_EPOCHS, FAST_BATCHES = 2, 2  # a whole training in fast mode
+ENOUGH = 40e6  # multiply-accumulates of a layer and a batch from which a second thread pays for being waited for (bench threads)
 LOOK_EVERY = 50  # updates between two looks at the loss; each makes a GPU wait
 
 
@@ -75,7 +76,8 @@ def fit(
     """Train `net` in place: gradient descent, batch by batch, on the cross-entropy of its logits.
 
     Ctrl-C (the stop button in Jupyter) ends the training early and keeps what was learned. In fast mode (``CONVNETS_FAST=1``)
-    only a few updates are made. On a CUDA GPU the pictures go through in bfloat16, channels last.
+    only a few updates are made. On a CUDA GPU the pictures go through in bfloat16. On a CPU a network of small layers, on which two
+    threads would mostly wait for each other, is trained by one, so that it also comes out the same on any number of cores.
 
     Args:
         net: pictures (B, C, H, W) -> logits (B, K). It stays on the device it is trained on. One with auxiliary heads returns, in
@@ -125,53 +127,54 @@ def fit(
     averaged = _running_average(net, average) if average else None
     forward = torch.compile(net) if compile else net
     precision = torch.autocast("cuda", torch.bfloat16) if on_gpu else nullcontext()
+    small = device.type == "cpu" and _work(net, pictures) * batch_size < ENOUGH
     torch.manual_seed(seed)
-    history, start = History(), perf_counter()
-    bar = progress_bars.bar(epochs * batches, progress)
-    try:
-        for epoch in range(epochs):
-            net.train()
-            running = Running(device)
-            shuffled = pictures.batches(batch_size, shuffle=True, seed=1000 * seed + epoch)
-            for images, labels in islice(shuffled, batches):
-                for group, peak in zip(descent.param_groups, peaks, strict=True):
-                    group["lr"] = peak * share(history.updates / (epochs * batches))
-                if augment:
-                    images = augment(images)
-                descent.zero_grad()
-                with precision:
-                    logits, *of_heads = _each(forward(images))
-                    loss, *others = (functional.cross_entropy(y, labels, label_smoothing=label_smoothing) for y in (logits, *of_heads))
-                (loss + auxiliary * sum(others) if others else loss).backward()
-                if clip:
-                    nn.utils.clip_grad_norm_(net.parameters(), clip)
-                descent.step()
-                if averaged:
-                    averaged.update_parameters(net)
+    start = perf_counter()
+    with devices.one_thread(small), progress_bars.bar(epochs * batches, progress) as bar:
+        history = History(device=devices.describe(device))
+        try:
+            for epoch in range(epochs):
+                net.train()
+                running = Running(device)
+                shuffled = pictures.batches(batch_size, shuffle=True, seed=1000 * seed + epoch)
+                for images, labels in islice(shuffled, batches):
+                    for group, peak in zip(descent.param_groups, peaks, strict=True):
+                        group["lr"] = peak * share(history.updates / (epochs * batches))
+                    if augment:
+                        images = augment(images)
+                    descent.zero_grad()
+                    with precision:
+                        logits, *of_heads = _each(forward(images))
+                        loss, *others = (functional.cross_entropy(y, labels, label_smoothing=label_smoothing) for y in (logits, *of_heads))
+                    (loss + auxiliary * sum(others) if others else loss).backward()
+                    if clip:
+                        nn.utils.clip_grad_norm_(net.parameters(), clip)
+                    descent.step()
+                    if averaged:
+                        averaged.update_parameters(net)
 
-                running.add(loss, logits, labels)
-                history.updates += 1
-                bar.update()
-                if history.updates % LOOK_EVERY == 0:
-                    bar.set_postfix_str(f"loss {_finite(loss.item(), lr):.3f}", refresh=False)
-            history.loss.append(_finite(running.loss, lr))
-            history.accuracy.append(running.accuracy)
-            if test is not None:
-                result = evaluate(averaged.module if averaged else net, test, device=device)
-                history.test_loss.append(result.loss)
-                history.test_accuracy.append(result.accuracy)
-                bar.set_description(f"epoch {epoch + 1} of {epochs}, test accuracy {result.accuracy:.1%}")
-            history.seconds = perf_counter() - start
-            if after_epoch:
-                after_epoch(history)
-    except KeyboardInterrupt:
-        history.interrupted = True
-        print(f"Stopped in epoch {len(history.loss) + 1} of {epochs}. What was learned is kept.")
-    finally:
-        bar.close()
-        if averaged:
-            net.load_state_dict(averaged.module.state_dict())
-        net.to(memory_format=torch.contiguous_format)
+                    running.add(loss, logits, labels)
+                    history.updates += 1
+                    bar.update()
+                    if history.updates % LOOK_EVERY == 0:
+                        bar.set_postfix_str(f"loss {_finite(loss.item(), lr):.3f}", refresh=False)
+                history.loss.append(_finite(running.loss, lr))
+                history.accuracy.append(running.accuracy)
+                if test is not None:
+                    result = evaluate(averaged.module if averaged else net, test, device=device)
+                    history.test_loss.append(result.loss)
+                    history.test_accuracy.append(result.accuracy)
+                    bar.set_description(f"epoch {epoch + 1} of {epochs}, test accuracy {result.accuracy:.1%}")
+                history.seconds = perf_counter() - start
+                if after_epoch:
+                    after_epoch(history)
+        except KeyboardInterrupt:
+            history.interrupted = True
+            print(f"Stopped in epoch {len(history.loss) + 1} of {epochs}. What was learned is kept.")
+        finally:
+            if averaged:
+                net.load_state_dict(averaged.module.state_dict())
+            net.to(memory_format=torch.contiguous_format)
     history.seconds = perf_counter() - start
     return history
 
@@ -268,6 +271,12 @@ def _learnable(net: nn.Module) -> list[nn.Parameter]:
             "the network has nothing to learn: all is frozen, or its layers stand in a plain list (nn.ModuleList makes them known)."
         )
     return learnable
+
+
+def _work(net: nn.Module, pictures: Pictures) -> float:
+    """Multiply-accumulates for one picture in a layer of the network, on average."""
+    layers = sum(p.dim() > 1 for p in net.parameters())
+    return macs(net, tuple(pictures.images.shape[1:])) / max(layers, 1)
 
 
 def _lay_out(net: nn.Module, pictures: Pictures) -> None:

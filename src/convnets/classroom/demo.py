@@ -67,9 +67,6 @@ def learn() -> None:
     """Train LeNet-5 on the embedded digits, once for each seed, and print what it reaches."""
     import torch
 
-    torch.set_num_threads(
-        1
-    )  # a network this small gains little from a second, and two that wait for each other lose much on a busy machine
     digits = data.load("digits")
     heading(f"Train LeNet-5 on {len(digits.train):,} handwritten digits")
     reached, seconds = [], []
