@@ -49,7 +49,7 @@ class Conv(nn.Sequential):
         super().__init__(
             nn.Conv2d(c_in, c_out, (rows, columns), stride, padding, bias=False),
             nn.BatchNorm2d(c_out, eps=1e-3),
-            nn.ReLU(),
+            nn.ReLU(inplace=True),  # writes over what it was given, which nobody else reads: saves memory and a little time
         )
 
 
