@@ -4,9 +4,11 @@ import os
 import random
 import shutil
 import struct
+import time
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image, ImageEnhance, ImageOps
@@ -317,7 +319,11 @@ def test_why_a_file_cannot_be_read_is_said_plainly(tmp_path):
     (tmp_path / "folder.jpg").mkdir()
     (tmp_path / "phone.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(50))
     Image.new("1", (15000, 12500)).save(tmp_path / "bomb.png")
-    for name, said in (("folder.jpg", "Is a directory"), ("phone.heic", "save it as JPEG"), ("bomb.png", "too large, 187500000 pixels")):
+    for name, said in (
+        ("folder.jpg", "name the pictures in it"),
+        ("phone.heic", "save it as JPEG"),
+        ("bomb.png", "too large, 187500000 pixels: .*"),
+    ):
         with pytest.raises(ValueError, match=f"^{name}: .*{said}$"):
             data.open_picture(tmp_path / name)
 
@@ -334,3 +340,95 @@ def test_a_class_that_may_not_be_read_is_not_passed_over(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", forbidden)
     with pytest.raises(PermissionError, match="dog"):
         data.cats_vs_dogs(pets)
+
+
+def test_fractions_and_deep_greys_are_scaled_and_not_cut_off(tmp_path):
+    picture = data.drawn(1)[0].convert("L")
+    grey, (low, high) = np.asarray(picture).astype("float32"), picture.getextrema()
+    holes = grey / 255
+    holes[:5, :5] = float("nan")
+    files = {
+        "0..1.tiff": Image.fromarray(grey / 255),
+        "0..255.tiff": Image.fromarray(grey),
+        "holes.tiff": Image.fromarray(holes),
+        "32 bits.tiff": Image.fromarray((grey * 2**22).astype("int32")),
+    }
+    for name, image in files.items():
+        image.save(tmp_path / name)
+        found = np.asarray(data.open_picture(tmp_path / name))[5:, 5:, 0].astype("float32")
+        assert np.abs(found - ((grey - low) * 255 / (high - low)).round()[5:, 5:]).max() <= 1, name
+    Image.fromarray(np.full((9, 9), 3.0, dtype="float32")).save(tmp_path / "flat.tiff")
+    assert data.open_picture(tmp_path / "flat.tiff").getextrema() == ((3, 3),) * 3
+    Image.fromarray(np.full((9, 9), float("nan"), dtype="float32")).save(tmp_path / "nothing.tiff")
+    with pytest.raises(ValueError, match="^nothing.tiff: damaged, not one number in it$"):
+        data.open_picture(tmp_path / "nothing.tiff")
+
+
+def test_what_a_system_puts_beside_pictures_is_no_class(tmp_path, monkeypatch):
+    pets, iterdir = fill(tmp_path / "pets", 4), Path.iterdir
+    for name in ("lost+found", "System Volume Information", "$RECYCLE.BIN", ".Trash-1000", "@eaDir", "__MACOSX"):
+        (pets / name).mkdir()
+        (pets / "dog" / name).mkdir()
+        shutil.copy(pets / "cat/0.jpg", pets / "dog" / name / "thumbnail.jpg")
+
+    def forbidden(folder):
+        if folder.name in ("lost+found", "System Volume Information"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    lab = data.cats_vs_dogs(pets)
+    assert lab.classes == ("cat", "dog") and len(lab.train) + len(lab.test) == 8 and not lab.skipped + lab.copies
+
+
+def test_folders_and_links_that_are_passed_over_are_named(tmp_path, monkeypatch):
+    pets = fill(tmp_path / "pets", 4)
+    (pets / "hen").mkdir()
+    (pets / "cat/gone.jpg").symlink_to(tmp_path / "gone.jpg")
+    (pets / "cat/more").symlink_to(pets / "dog")
+    lab = data.cats_vs_dogs(pets)
+    assert sorted(lab.skipped) == [
+        "cat/gone.jpg: there is no such file",
+        "cat/more: a link to another folder, which is not followed",
+        "hen: a folder without pictures",
+    ]
+    assert lab.classes == ("cat", "dog") and len(lab.train) + len(lab.test) == 8
+
+    scandir = os.scandir
+
+    def forbidden(folder):
+        if str(folder).endswith("secret"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    (pets / "dog/secret").mkdir()
+    monkeypatch.setattr(os, "scandir", forbidden)
+    assert "dog/secret: a folder that cannot be read (Permission denied)" in data.cats_vs_dogs(pets).skipped
+    shutil.rmtree(pets / "dog")
+    (pets / "dog").mkdir()
+    with pytest.raises(ValueError, match="dog: a folder without pictures"):
+        data.cats_vs_dogs(pets)
+
+
+def test_ctrl_c_while_looking_through_leaves_the_rest_unread(tmp_path, monkeypatch):
+    looked = []
+
+    def look(file, root):
+        looked.append(file)
+        time.sleep(0.002)
+        if len(looked) == 5:
+            raise KeyboardInterrupt
+        return "an empty file"
+
+    monkeypatch.setattr(copies, "_look", look)
+    with pytest.raises(KeyboardInterrupt):
+        copies.look_through([(tmp_path / f"{i}.jpg", "cat") for i in range(2_000)], tmp_path)
+    assert len(looked) < 1_000
+
+
+def test_pictures_of_phones_alone_are_named(tmp_path):
+    for kind in ("cat", "dog"):
+        (tmp_path / kind).mkdir()
+        (tmp_path / kind / "1.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + bytes(50))
+    with pytest.raises(ValueError, match=r"none of the 2 pictures of .* can be read, say cat/1.HEIC: .*, save it as JPEG"):
+        data.cats_vs_dogs(tmp_path)

@@ -29,7 +29,7 @@ class Lab:
 
     train: Photos
     test: Photos
-    skipped: tuple[str, ...] = ()  # files that cannot be read: "cat/3.jpg: an empty file"
+    skipped: tuple[str, ...] = ()  # files and folders that cannot be read: "cat/3.jpg: an empty file"
     converted: tuple[str, ...] = ()  # files that were no plain RGB pictures: "dog/7.png: a palette"
     copies: tuple[str, ...] = ()  # "dog/8.jpg is a copy of dog/7.jpg": kept on one side, or taken out of the training pictures
 
@@ -49,7 +49,7 @@ class Lab:
 
     def __repr__(self) -> str:
         said = f"{self.kind}, to learn from: {self.train}\n{' ' * len(self.kind)}  to test on: {self.test}"
-        for word, found in (("skipped", self.skipped), ("converted to RGB", self.converted), ("copies", self.copies)):
+        for word, found in (("skipped", self.skipped), ("converted to RGB", self.converted), ("copies, never on both sides", self.copies)):
             if found:
                 said += f"\n{word}: {len(found):,} ({'; '.join(found[:3])}{'; ...' * (len(found) > 3)})"
         return said
@@ -112,13 +112,15 @@ def cats_vs_dogs(
 
 
 def _folder(root: Path, test: Path | None, seed: int) -> Lab:
-    learn, held = layouts.halves(root)
+    told: list[str] = []
+    learn, held = layouts.halves(root, told)
     test_root = root
     if test is not None:
-        test_root = test
-        of_test = layouts.halves(test)
-        held = of_test[1] or of_test[0]  # a test folder may hold a train and a test half of its own
-    return _split(learn, held, root, test_root, "folder", seed)
+        test_root, of_test = test, []
+        halves = layouts.halves(test, of_test)
+        held = halves[1] or halves[0]  # a test folder may hold a train and a test half of its own
+        told += [f"to test on, {line}" for line in of_test]
+    return _split(learn, held, root, test_root, "folder", seed, tuple(told))
 
 
 def _pets(seed: int) -> Lab:
@@ -139,16 +141,21 @@ def _pets(seed: int) -> Lab:
     return _split(*halves, folder, folder, "pets", seed)
 
 
-def _split(learn: layouts.Found, held: layouts.Found, root: Path, test_root: Path, kind: str, seed: int) -> Lab:
+def _split(learn: layouts.Found, held: layouts.Found, root: Path, test_root: Path, kind: str, seed: int, told: tuple[str, ...] = ()) -> Lab:
     seen, tried = copies.look_through(learn, root), copies.look_through(held, test_root)
     classes = tuple(sorted(set(seen.labels)))
+    if not classes:
+        raise ValueError(f"none of the {len(learn)} pictures of {root} can be read, say {'; '.join(seen.skipped[:2])}.")
     if len(classes) < 2:
-        skipped = f" {len(seen.skipped)} cannot be read, say {'; '.join(seen.skipped[:2])}." if seen.skipped else ""
+        passed = f" Passed over: {'; '.join((told + seen.skipped)[:3])}." if told + seen.skipped else ""
         raise ValueError(
-            f"{root} holds pictures of {len(classes)} class{'es' * (len(classes) != 1)} ({', '.join(classes)}), and two are needed.{skipped}"
+            f"{root} holds pictures of 1 class ({classes[0]}), and two are needed: a folder for each class, {root}/cat and {root}/dog.{passed}"
         )
-    if held and not set(tried.labels) <= set(classes):
-        raise ValueError(f"{test_root} holds the classes {', '.join(sorted(set(tried.labels)))}, and {root} {', '.join(classes)}.")
+    if held and (others := sorted(set(tried.labels) - set(classes))):
+        raise ValueError(
+            f"{test_root} holds the classes {', '.join(sorted(set(tried.labels)))}, and {root} {', '.join(classes)}: "
+            f"learn {', '.join(others)} as well, or leave {'them' if len(others) > 1 else 'it'} out of the test."
+        )
     group = copies.groups(seen, tried)
     alike = copies.told(seen.files + tried.files, group)
 
@@ -172,7 +179,7 @@ def _split(learn: layouts.Found, held: layouts.Found, root: Path, test_root: Pat
     if lacking or not len(test):
         counts = ", ".join(f"{seen.labels.count(name)} {name}" for name in classes)
         raise ValueError(f"{root} holds too few different pictures ({counts}): a class needs two at least, to learn from and to test on.")
-    return Lab(train, test, seen.skipped + tried.skipped, seen.converted + tried.converted, alike)
+    return Lab(train, test, told + seen.skipped + tried.skipped, seen.converted + tried.converted, alike)
 
 
 def _sides(group: list[int], labels: list[str], seed: int) -> tuple[list[int], list[int]]:

@@ -5,7 +5,9 @@ thumbnails of them are nearly so, one of them mirrored perhaps: saved again, sca
 """
 
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +41,8 @@ def look_through(pictures: list[tuple[Path, str]], root: Path) -> Seen:
     """Read every picture once, small. Names are relative to `root`."""
     seen, skipped, converted = [], [], []
     bar = progress.bar(len(pictures), show=len(pictures) >= 2000)
-    with warnings.catch_warnings(), ThreadPoolExecutor(THREADS) as pool:
+    pool = ThreadPoolExecutor(THREADS)
+    with warnings.catch_warnings(), _ending(pool):
         warnings.simplefilter("ignore")
         for (file, label), result in zip(pictures, pool.map(lambda picture: _look(picture[0], root), pictures), strict=True):
             bar.update()
@@ -90,6 +93,15 @@ def told(seen: list[File], group: list[int]) -> tuple[str, ...]:
 def name_of(file: Path, root: Path) -> str:
     """A file's name from `root` on, with slashes everywhere."""
     return file.relative_to(root).as_posix()
+
+
+@contextmanager
+def _ending(pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Whatever ends the block, Ctrl-C too, ends the work that was not begun."""
+    try:
+        yield
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _look(file: Path, root: Path) -> tuple[str, str, Tensor] | str:

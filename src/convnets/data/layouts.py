@@ -1,7 +1,8 @@
 """What lies where in a folder of labelled pictures: a folder for each class, or Kaggle's ``cat.0.jpg``."""
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from convnets.data.opening import ENDINGS
@@ -20,12 +21,16 @@ ANIMALS = {
     "강아지": "dog",
 }
 
+HIDDEN = (".", "__", "@", "$")  # what the folders begin with that macOS, Windows, Jupyter and network drives put beside pictures
+OTHERS = ("lost+found", "system volume information", "found.000")  # and some more of them
+
 Found = list[tuple[Path, str]]  # a file, and the name of its class
 
 
-def halves(root: Path) -> tuple[Found, Found]:
+def halves(root: Path, told: list[str] | None = None) -> tuple[Found, Found]:
     """The labelled pictures of a folder: to learn from, and to test on where it holds such a half (else none).
 
+    What was passed over though it could have been meant is appended to `told`: a folder without pictures, one that may not be read.
     Raises `FileNotFoundError` where there are no labelled pictures.
     """
     if root.is_file():
@@ -34,26 +39,54 @@ def halves(root: Path) -> tuple[Found, Found]:
         )
     if not root.is_dir():
         raise FileNotFoundError(f"there is no folder {root}. It should hold one folder of pictures for each class: {root}/cat, {root}/dog.")
-    root = _unwrapped(root)
+    told = [] if told is None else told
+    root, outer = _unwrapped(root), root
     named = {folder.name.lower(): folder for folder in _folders(root)}
     learn = next((named[name] for name in TRAINS if name in named), root)
     tests = [named[name] for name in TESTS if name in named]
-    found = labelled(_unwrapped(learn), tests)
+    found = labelled(_unwrapped(learn), tests, told, outer)
     if not found:
         raise FileNotFoundError(
             f"{learn} holds no labelled pictures ({', '.join(ENDINGS)}): it should hold one folder for each class, "
             f"{learn.name}/cat and {learn.name}/dog, or files called cat.0.jpg, dog.0.jpg."
         )
-    return found, next((pictures for test in tests if (pictures := labelled(_unwrapped(test)))), [])  # Kaggle's own have no labels
+    for test in tests:
+        of_test: list[str] = []
+        if held := labelled(_unwrapped(test), (), of_test, outer):
+            told += of_test
+            return found, held
+    return found, []  # Kaggle's own test pictures have no labels
 
 
-def labelled(root: Path, but: Sequence[Path] = ()) -> Found:
-    """The pictures below a folder, by the folders for each class, or else by what the files are called; in the order of their names."""
-    folders = [folder for folder in _folders(root) if folder not in but]
-    for folder in folders:
-        any(folder.iterdir())  # rglob passes over what it may not read, and a class would be missing
-    found = [(file, class_name(folder.name)) for folder in folders for file in _pictures(folder.rglob("*"))]
+def labelled(root: Path, but: Sequence[Path], told: list[str], outer: Path) -> Found:
+    """The pictures below a folder, by the folders for each class, or else by what the files are called; in the order of their names.
+
+    What is `told` is named from the folder `outer` on.
+    """
+    found = []
+    for folder in _folders(root):
+        if folder not in but:
+            any(folder.iterdir())  # raises where it may not be read: a class would be missing
+            pictures = _below(folder, told, outer)
+            found += [(file, class_name(folder.name)) for file in pictures]
+            if not pictures:
+                told.append(f"{folder.relative_to(outer).as_posix()}: a folder without pictures")
     return found or _by_name(root)
+
+
+def _below(folder: Path, told: list[str], outer: Path) -> list[Path]:
+    """The pictures in a folder and in the folders in it."""
+
+    def refused(error: OSError) -> None:
+        told.append(f"{Path(error.filename).relative_to(outer).as_posix()}: a folder that cannot be read ({error.strerror})")
+
+    found = []
+    for where, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if _meant(name)]
+        links = [Path(where, name) for name in folders if Path(where, name).is_symlink()]
+        told += [f"{link.relative_to(outer).as_posix()}: a link to another folder, which is not followed" for link in links]
+        found += [Path(where, name) for name in files]
+    return _pictures(found)
 
 
 def _by_name(root: Path) -> Found:
@@ -75,8 +108,15 @@ def _unwrapped(root: Path) -> Path:
 
 
 def _folders(root: Path) -> list[Path]:
-    return sorted(entry for entry in root.iterdir() if entry.is_dir() and not entry.name.startswith((".", "__")))
+    return sorted(entry for entry in root.iterdir() if entry.is_dir() and _meant(entry.name))
 
 
-def _pictures(entries: object) -> list[Path]:
-    return sorted(f for f in entries if f.suffix.lower() in ENDINGS and not f.name.startswith(".") and f.is_file())
+def _meant(folder: str) -> bool:
+    """Whether somebody put this folder there."""
+    return not folder.startswith(HIDDEN) and folder.lower() not in OTHERS
+
+
+def _pictures(entries: Iterable[Path]) -> list[Path]:
+    """Those that are pictures by their names; also links to files that are gone, so that these are named."""
+    named = (f for f in entries if f.suffix.lower() in ENDINGS and not f.name.startswith("."))
+    return sorted(f for f in named if f.is_file() or not f.exists())

@@ -38,27 +38,35 @@ def decode(file: Path, name: str, side: int | None = None) -> tuple["Image", str
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
+        if file.is_dir():
+            raise Unreadable(f"{name}: a folder, and a picture is wanted: name the pictures in it")
         if not file.stat().st_size:
-            raise OSError("an empty file")
+            raise Unreadable(f"{name}: an empty file")
         with Image.open(file) as image:
             jpeg, (width, height) = image.format in JPEGS, image.size
             if width * height > (LARGEST_JPEG if jpeg else LARGEST):
-                raise OSError(f"too large, {width} x {height} pixels")
+                raise Unreadable(f"{name}: {_too_large(f'{width} x {height}')}")
             if jpeg and (side or width * height > LARGEST):
                 image.draft(None, (2 * (side or 1024),) * 2)
             kind = _kind(image)
             ImageOps.exif_transpose(image, in_place=True)
             return rgb(image), kind
+    except Unreadable:
+        raise
     except FileNotFoundError:
         raise Unreadable(f"{name}: there is no such file") from None
     except UnidentifiedImageError:
         hint = ", save it as JPEG" if file.suffix.lower() in APPLES else ""
         raise Unreadable(f"{name}: not a picture that can be read{hint}") from None
     except Image.DecompressionBombError as error:
-        raise Unreadable(f"{name}: too large, {re.search('[0-9]+', str(error))[0]} pixels") from None
+        raise Unreadable(f"{name}: {_too_large(re.search('[0-9]+', str(error))[0])}") from None
     except Exception as error:  # each decoder has its own way of saying that a file is damaged
-        reason = getattr(error, "strerror", None) or " ".join(str(error).replace(str(file), "").replace("''", "it").split())
-        raise Unreadable(f"{name}: {reason or type(error).__name__}") from None
+        reason = " ".join(str(error).replace(str(file), "").replace("''", "it").split())
+        raise Unreadable(f"{name}: {getattr(error, 'strerror', None) or f'damaged, {reason or type(error).__name__}'}") from None
+
+
+def _too_large(pixels: str) -> str:
+    return f"too large, {pixels} pixels: scale it to {LARGEST // 10**6} million at most"
 
 
 def quiet() -> None:
@@ -70,8 +78,8 @@ def rgb(image: "Image") -> "Image":
     """Deep greys are scaled to 8 bits rather than cut off; what is transparent is laid on white."""
     from PIL import Image
 
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda v: v / 256).convert("L")
+    if image.mode.startswith(("I", "F")):
+        image = _of_8_bits(image)
     if "A" in image.getbands() or "transparency" in image.info:
         image = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
@@ -81,10 +89,28 @@ def rgb(image: "Image") -> "Image":
     return image.convert("RGB")
 
 
+def _of_8_bits(image: "Image") -> "Image":
+    """16 bits by a 256th part, as they are meant. What fractions and 32 bits mean nobody says: their least is black, their greatest white."""
+    import numpy as np
+    from PIL import Image
+
+    values = np.asarray(image).astype(np.float32)
+    known = values[np.isfinite(values)]
+    if not known.size:
+        raise ValueError("not one number in it")
+    low, high = known.min(), known.max()
+    if image.mode.startswith("I;16") or (image.mode == "I" and 255 < high <= 65535 and low >= 0):
+        values /= 256
+    elif high > low:
+        values = (np.nan_to_num(values, nan=low, posinf=high, neginf=low) - low) * (255 / (high - low))
+    return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
+
+
 def _kind(image: "Image") -> str:
     if getattr(image, "n_frames", 1) > 1 and image.format not in JPEGS:
         return f"an animation, its first of {image.n_frames} frames"
     if "A" in image.getbands() or "transparency" in image.info:
         return "transparent"
-    words = {"RGB": "", "1": "black and white", "L": "grey", "P": "a palette", "CMYK": "CMYK", "YCbCr": ""}
+    words = {"RGB": "", "1": "black and white", "L": "grey", "P": "a palette", "CMYK": "CMYK", "YCbCr": "", "I": "deep grey"}
+    words |= {"I;16": "16-bit grey", "I;16B": "16-bit grey", "F": "grey in fractions, its least now black and its greatest white"}
     return words.get(image.mode, f"mode {image.mode}")
