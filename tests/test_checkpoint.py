@@ -1,5 +1,6 @@
 """A network comes back from its file as it was, and a file that does not fit is told apart."""
 
+import os
 import pickle
 
 import pytest
@@ -79,3 +80,12 @@ def test_a_damaged_file_is_told_so(tmp_path):
             checkpoint.load(Tied(), path)
     with pytest.raises(FileNotFoundError):
         checkpoint.load(Tied(), tmp_path / "nowhere")
+
+
+def test_a_device_or_a_pipe_is_not_replaced_by_a_file(tmp_path):
+    """An administrator who writes to /dev/null would otherwise be left without one."""
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("pipe", ""):
+        with pytest.raises(OSError, match="a folder or a device of this name is there"):
+            checkpoint.save(Tied(), tmp_path / name)
+    assert (tmp_path / "pipe").is_fifo() and [file.name for file in tmp_path.iterdir()] == ["pipe"]

@@ -1,14 +1,16 @@
 """The lab's methods and commands: features kept and mended, a head that is the optimum, what is frozen stands still, a file that says what it is."""
 
 import json
+import os
 import shutil
+import signal
 
 import pytest
 import torch
 from test_cats_vs_dogs import fill
 from torch import nn
 
-from convnets import cli, data, features, finetune, handin, models
+from convnets import _tuning, checkpoint, cli, data, features, finetune, handin, models
 from convnets._fusing import fused
 from convnets.head import fit_head
 from convnets.models.resnet import conv_bn_relu
@@ -214,9 +216,7 @@ def test_every_method_leaves_a_file_that_a_grader_reads_alike(method, pets, tmp_
     assert card["method"] == method and len(result.stages) > 1
 
 
-def test_fine_tuning_that_is_interrupted_keeps_the_last_whole_epoch(pets, monkeypatch, capsys):
-    from convnets import _tuning
-
+def test_training_that_is_interrupted_keeps_the_last_whole_epoch(pets, monkeypatch, capsys):
     lab = data.cats_vs_dogs(pets, train_pictures=12, test_pictures=4)
     varied, calls = _tuning.varied, []
 
@@ -265,7 +265,11 @@ def test_other_classes_than_cats_and_dogs_will_do(tmp_path, monkeypatch):
         (["finetune", "--data", "{pets}", "--device", "meta"], "it is none of cpu, cuda, mps"),
         (["finetune", "--data", "{pets}", "--out", "{pets}"], "is a folder: name a file in it"),
         (["finetune", "--data", "{pets}", "--out", "{pets}/cat/0.jpg/x.safetensors"], "x.safetensors cannot be written"),
+        (["finetune", "--data", "{pets}", "--out", "{pets}/new/"], "new is a folder: name a file in it"),
+        (["finetune", "--data", "{pets}", "--out", ""], "is a folder: name a file in it"),
+        (["finetune", "--data", ""], "--data is empty: name a folder"),
         (["finetune", "--test", "{pets}"], "no folder to learn from"),
+        (["predict", "{pets}", "x.jpg"], "pets is a folder; name the file"),
         (["finetune", "--data", "{pets}", "--body", "resnet19"], "resnet19"),
         (["predict", "nothing.safetensors", "x.jpg"], "there is no nothing.safetensors here"),
     ],
@@ -308,15 +312,50 @@ def test_features_that_cannot_be_kept_are_used_all_the_same(body, home, capsys):
     assert len(seen) == 5 and "could not be kept" in capsys.readouterr().out
 
 
-def test_a_file_that_cannot_be_written_does_not_lose_the_result(pets, tmp_path, monkeypatch, capsys):
-    def full(*_):
-        raise OSError(28, "No space left on device")
+def test_a_file_that_cannot_be_written_does_not_lose_the_result(pets, tmp_path, monkeypatch, capsys, home):
+    save, out = finetune.Result.save, tmp_path / "new/it.safetensors"
+
+    def full(result, path):
+        if path == out:
+            raise OSError(28, "No space left on device")
+        return save(result, path)
 
     monkeypatch.setattr(finetune.Result, "save", full)
-    assert cli.main(["finetune", "--data", str(pets), "--out", str(tmp_path / "new/it.safetensors"), "--json"]) == 1
+    assert cli.main(["finetune", "--data", str(pets), "--out", str(out), "--json"]) == 1
     output = capsys.readouterr()
     assert json.loads(output.out.splitlines()[-1])["pictures"] == 8
-    assert "it.safetensors cannot be written (No space left on device)" in output.err and output.err.count("\n") == 1
+    assert "it.safetensors cannot be written (No space left on device): the network is in" in output.err and output.err.count("\n") == 1
+    (refuge,) = home.glob("it.*.safetensors")
+    assert str(refuge) in output.err and finetune.load(refuge).classes == ("cat", "dog")
+
+
+def test_what_was_there_is_not_lost(pets, tmp_path, monkeypatch, capsys):
+    """A file that is no hand-in is left alone; a hand-in gives way, but not to one that was stopped early."""
+    picture = pets / "cat" / "0.jpg"
+    before = picture.read_bytes()
+    assert cli.main(["finetune", "--data", str(pets), "--out", str(picture)]) == 1
+    assert "0.jpg is there already" in capsys.readouterr().err and picture.read_bytes() == before
+    os.mkfifo(tmp_path / "pipe")
+    assert cli.main(["finetune", "--data", str(pets), "--out", str(tmp_path / "pipe")]) == 1
+    assert "pipe is there already" in capsys.readouterr().err and (tmp_path / "pipe").is_fifo()
+
+    out = tmp_path / "it.safetensors"
+    out.touch()  # as mktemp makes it
+    for _ in range(2):
+        assert cli.main(["finetune", "--data", str(pets), "--out", str(out)]) == 0
+    assert [file.name for file in tmp_path.glob("it*")] == [out.name]
+    first, run = out.read_bytes(), finetune.run
+
+    def stopped(*args, **how):
+        result = run(*args, **how)
+        result.interrupted = True
+        result.card["seed"] = 1
+        return result
+
+    monkeypatch.setattr(finetune, "run", stopped)
+    assert cli.main(["finetune", "--data", str(pets), "--out", str(out)]) == 0
+    assert "what was there is now" in capsys.readouterr().out
+    assert (tmp_path / "it.before.safetensors").read_bytes() == first != out.read_bytes()
 
 
 def test_ctrl_c_while_libraries_are_read_is_one_line(monkeypatch, capsys):
@@ -348,6 +387,63 @@ def test_ctrl_c_while_testing_says_so_and_one_while_looking_ends_fine_tuning_too
     calls[:] = [None]
     result = finetune.run(lab, "finetune", progress=False, keep=False)
     assert result.interrupted and len(result.names) == 8 and "fine-tuning" not in dict(result.stages)
+
+
+@pytest.mark.parametrize("method", ["probe", "best", "scratch"])
+def test_ctrl_c_before_anything_is_tested_keeps_what_was_learned(method, pets, tmp_path, monkeypatch, capsys):
+    """However often it is pressed: while the test begins, and while the file is written."""
+    extract, write = features.extract, checkpoint.write
+
+    def stopped(photos, *args, **how):
+        if len(photos) == 8:
+            raise KeyboardInterrupt
+        return extract(photos, *args, **how)
+
+    def impatient(*args):
+        signal.raise_signal(signal.SIGINT)
+        return write(*args)
+
+    monkeypatch.setattr(features, "extract", stopped)
+    monkeypatch.setattr(checkpoint, "write", impatient)
+    monkeypatch.setenv("CONVNETS_FAST", "1")
+    out = tmp_path / "it.safetensors"
+    assert cli.main(["finetune", "--data", str(pets), "--method", method, "--out", str(out), "--json"]) == 0
+    output = capsys.readouterr()
+    told = json.loads(output.out.splitlines()[-1])
+    assert (told["accuracy"], told["pictures"], told["confusion"], told["interrupted"]) == (None, 0, [[0, 0], [0, 0]], True)
+    assert "nobody knows yet" in output.out and f"{method}: not tested" in output.out and not output.err
+    monkeypatch.undo()
+    predictor = finetune.load(out)
+    assert "accuracy" not in predictor.card and predictor.evaluate(data.cats_vs_dogs(pets).test.take(4)).logits.isfinite().all()
+
+
+def test_a_second_ctrl_c_while_threads_end_loses_no_features(body, monkeypatch):
+    photos, on_cores = data.drawn(21), features._on_cores
+
+    def stopped(*args):
+        try:
+            for i, batch in enumerate(on_cores(*args)):
+                if i == 2:
+                    raise KeyboardInterrupt
+                yield batch
+        finally:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(features, "_on_cores", stopped)
+    some = features.extract(photos, body, view=SMALL)
+    assert some.interrupted and len(some) == 2 * features.AT_ONCE
+    monkeypatch.setattr(features, "_on_cores", on_cores)
+    assert not features.extract(photos, body, view=SMALL).interrupted
+
+
+def test_a_network_from_scratch_without_one_epoch_is_no_result(pets, monkeypatch, tmp_path, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_tuning, "varied", stop)
+    out = tmp_path / "it.safetensors"
+    assert cli.main(["finetune", "--data", str(pets), "--method", "scratch", "--out", str(out)]) == 1
+    assert capsys.readouterr().err.startswith("convnets: stopped") and not out.exists()
 
 
 def test_the_command_line_offers_the_methods_that_there_are():

@@ -122,8 +122,8 @@ def saved(path: Path, **how) -> Path:
 BAD = {  # what is wrong: (what makes it of a good file, what the sentence says)
     "nothing there": (lambda p: p.unlink(), "there is no submission.safetensors here: handin.write makes it"),
     "a link": (linked, "is a link to another file; hand in the file itself"),
-    "a pipe": (fifo, "is no file"),
-    "a folder": (lambda p: (p.unlink(), p.mkdir()), "is no file"),
+    "a pipe": (fifo, "is no ordinary file"),
+    "a folder": (lambda p: (p.unlink(), p.mkdir()), "is a folder; name the file"),
     "10 GB": (sparse, "has 10,000 MB, and 100 MB are the most: hand in a smaller network, or the head alone"),
     "torch.save": (saved, "is a pickle, as torch.save writes it, and could run any code"),
     "torch.save of old": (lambda p: saved(p, _use_new_zipfile_serialization=False), "is a pickle"),

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from torch import nn
 
 from convnets import device as devices
 from convnets import features, handin, models, weights
+from convnets._interrupts import unbroken
 from convnets._tuning import from_files, from_memory, tune
 from convnets.data import Photos, View
 from convnets.finetune import Result
@@ -20,6 +22,7 @@ from convnets.finetune import evaluation as evaluation_of
 from convnets.freezing import freeze, groups, unfreeze
 from convnets.head import Head, fit_head
 from convnets.measure import last_linear
+from convnets.results import Evaluation
 
 if TYPE_CHECKING:
     from convnets.data import Lab
@@ -27,6 +30,16 @@ if TYPE_CHECKING:
 BEST_SIZE = 256
 IMAGENET_DOGS, IMAGENET_CATS = slice(151, 269), slice(281, 286)  # Chihuahua to Mexican hairless; tabby to Egyptian cat
 SCRATCH = ("resnet20_cifar", {"width": 0.5}, 64)  # network, options, size
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a method leaves: a network, and how pictures go into it."""
+
+    net: nn.Module
+    views: tuple[View, ...]
+    card: dict[str, Any]
+    head: Head | None = None  # where the rest of the network is the frozen one, whose features may be kept already
 
 
 class Run:
@@ -50,19 +63,42 @@ class Run:
         self.interrupted = False
 
     def result(self) -> Result:
+        """Learn, and test; once something is learned, Ctrl-C ends the test and loses nothing."""
         start = perf_counter()
-        found = getattr(self, self.method)()
-        found.seconds, found.stages, found.interrupted = perf_counter() - start, self.stages, self.interrupted
-        found.card["accuracy"] = found.accuracy
-        return found
+        learned = getattr(self, self.method)()
+        seen = []
+        try:
+            with self._stage("testing" if learned.head is None else "features of the test pictures"):
+                seen = self._seen(self.lab.test, learned.views, learned.net if learned.head is None else None)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        with unbroken():
+            if not seen:
+                print("Stopped before a test picture was looked at: nobody knows yet how good this network is.")
+            evaluation, names = self._evaluation(learned, seen)
+            if names:
+                learned.card["accuracy"] = evaluation.accuracy
+            return Result(
+                self.method,
+                learned.net.eval(),
+                learned.card,
+                evaluation,
+                names,
+                learned.views,
+                devices.describe(self.device),
+                perf_counter() - start,
+                self.stages,
+                learned.head,
+                self.interrupted,
+            )
 
-    def probe(self) -> Result:
+    def probe(self) -> Learned:
         return self._probe((self._view(),))
 
-    def best(self) -> Result:
+    def best(self) -> Learned:
         return self._probe((self._view(BEST_SIZE), self._view(BEST_SIZE, mirror=True)))
 
-    def finetune(self) -> Result:
+    def finetune(self) -> Learned:
         """The probe's head first: a head that knows nothing would tear up the body with its first gradients."""
         view, lab = self._view(), self.lab
         with self._stage("a head on frozen features"):
@@ -82,9 +118,9 @@ class Run:
                 how = dict(epochs=self.epochs or 3, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
                 _, self.interrupted = tune(net, supply, view, learning, **how)
         unfreeze(net)
-        return self._tested(net, (view,), self._card((view,)))
+        return Learned(net, (view,), self._card((view,)))
 
-    def scratch(self) -> Result:
+    def scratch(self) -> Learned:
         name, options, size = SCRATCH
         torch.manual_seed(self.seed)
         net = models.create(name, num_classes=len(self.lab.classes), **options)
@@ -95,15 +131,14 @@ class Run:
         learning = [dict(params=list(net.parameters()), lr=0.1)]
         with self._stage("training"):
             how = dict(epochs=self.epochs or 40, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
-            _, self.interrupted = tune(net, supply, view, lambda _: learning, weight_decay=5e-4, label_smoothing=0.1, **how)
-        return self._tested(net, (view,), self._card((view,), network=name, options=options))
+            epochs, self.interrupted = tune(net, supply, view, lambda _: learning, weight_decay=5e-4, label_smoothing=0.1, **how)
+        if not epochs:  # a network that knows nothing is no result
+            raise KeyboardInterrupt
+        return Learned(net, (view,), self._card((view,), network=name, options=options))
 
-    def _probe(self, views: tuple[View, ...]) -> Result:
+    def _probe(self, views: tuple[View, ...]) -> Learned:
         head = self._head(views)
-        net = self._with_head(head)
-        with self._stage("features of the test pictures"):
-            seen = self._seen(self.lab.test, views)
-        return self._result(net, views, self._card(views), seen, [head(each.values) for each in seen], head)
+        return Learned(self._with_head(head), views, self._card(views), head)
 
     def _head(self, views: tuple[View, ...]) -> Head:
         """On the features of all views; those of one picture stay in one fold."""
@@ -168,23 +203,13 @@ class Run:
             seed=self.seed,
         )
 
-    def _tested(self, net: nn.Module, views: tuple[View, ...], card: dict[str, Any]) -> Result:
-        with self._stage("testing"):
-            seen = self._seen(self.lab.test, views, net)
-        return self._result(net, views, card, seen, [each.values for each in seen])
-
-    def _result(
-        self,
-        net: nn.Module,
-        views: tuple[View, ...],
-        card: dict[str, Any],
-        seen: list[features.Features],
-        logits: list[torch.Tensor],
-        head: Head | None = None,
-    ) -> Result:
-        """`seen` are the test pictures in each view, `logits` what the network says of them."""
-        evaluation, names = evaluation_of(torch.stack(logits).mean(dim=0), seen[0].labels, self.lab.classes), seen[0].names
-        return Result(self.method, net.eval(), card, evaluation, names, views, devices.describe(self.device), head=head)
+    def _evaluation(self, learned: Learned, seen: list[features.Features]) -> tuple[Evaluation, tuple[str, ...]]:
+        """`seen` are the test pictures in each view; none, where Ctrl-C came before."""
+        if not seen:
+            nothing = torch.empty(0, dtype=torch.int64)
+            return evaluation_of(torch.empty(0, len(self.lab.classes)), nothing, self.lab.classes), ()
+        logits = [learned.head(each.values) if learned.head else each.values for each in seen]
+        return evaluation_of(torch.stack(logits).mean(dim=0), seen[0].labels, self.lab.classes), seen[0].names
 
     @contextmanager
     def _stage(self, what: str) -> Iterator[None]:

@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from convnets import progress as progress_bars
 from convnets import settings
+from convnets._interrupts import unbroken
 from convnets.data import Photos, View
 from convnets.train import FAST_BATCHES, FAST_EPOCHS
 
@@ -74,14 +75,18 @@ def tune(
                 momenta = dict(descent.state)
                 if not all(p.isfinite().all() for p in net.parameters()):
                     raise FloatingPointError("the weights have run away: the steps were too large. Try a lower learning rate.")
-                good, finished = _copy(net), epoch + 1
+                with unbroken():
+                    good, finished = _copy(net), epoch + 1
                 bar.set_description(f"epoch {finished} of {epochs}, loss {loss.item():.3f}")
         interrupted = False
     except KeyboardInterrupt:
-        print(f"Stopped in epoch {finished + 1} of {epochs}. The weights are those of epoch {finished}.")
         interrupted = True
-    net.load_state_dict(good)
-    net.to(device="cpu", memory_format=torch.contiguous_format).eval()
+    with unbroken():
+        if interrupted:
+            left = f"The weights are those of epoch {finished}." if finished else "The weights are those from before it."
+            print(f"Stopped in epoch {finished + 1} of {epochs}. {left}")
+        net.load_state_dict(good)
+        net.to(device="cpu", memory_format=torch.contiguous_format).eval()
     return finished, interrupted
 
 

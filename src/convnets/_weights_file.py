@@ -50,7 +50,7 @@ def opened(path: Path) -> BinaryIO:
         return open(number, "rb")
     os.close(number)
     if not stat.S_ISREG(found.st_mode):
-        raise FileError("is no file")
+        raise FileError("is a folder; name the file" if stat.S_ISDIR(found.st_mode) else "is no ordinary file")
     raise FileError(
         f"has {found.st_size / 1e6:,.0f} MB, and {LIMIT / 1e6:.0f} MB are the most: hand in a smaller network, or the head alone"
     )
@@ -63,7 +63,7 @@ def header(file: BinaryIO) -> tuple[dict[str, Place], dict[str, str]]:
     if start.startswith(PICKLES) and first != b"{":  # some lengths begin like a pickle
         raise FileError("is a pickle, as torch.save writes it, and could run any code when it is opened, so it was not: use handin.write")
     if len(start) < 8:
-        raise FileError("is empty" if not start else "is cut off after a few bytes: write it again, or upload it again")
+        raise FileError("is empty: write it again" if not start else "is cut off after a few bytes: write it again, or upload it again")
     (length,) = struct.unpack("<Q", start)
     if length > HEADER_LIMIT or length < 2:
         raise FileError("is no safetensors file: write it with handin.write")

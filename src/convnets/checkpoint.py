@@ -4,6 +4,7 @@
 >>> checkpoint.load(models.create("lenet5"), "lenet5.safetensors")
 """
 
+import errno
 import os
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def write(tensors: dict[str, Tensor], path: str | Path, metadata: dict[str, str]
     from safetensors.torch import save as serialised
 
     path = Path(path)
+    if path.exists() and not path.is_file():  # os.replace would put a file in the place of a device, /dev/null even
+        raise OSError(errno.EEXIST, "a folder or a device of this name is there", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:

@@ -2,9 +2,11 @@
 
 import argparse
 import errno
+import io
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -52,6 +54,9 @@ def _plainly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
 
     @wraps(run)
     def running(args: argparse.Namespace) -> int:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a file's name may hold what a terminal cannot show
         try:
             return run(args)
         except (ValueError, FloatingPointError, ConnectionError) as error:
@@ -71,35 +76,39 @@ def finetune(args: argparse.Namespace) -> int:
     """Load, learn, test, write."""
     from convnets import data, finetune
 
+    for option, value in (("--data", args.data), ("--test", args.test)):
+        if value == "":
+            raise ValueError(f"{option} is empty: name a folder, or leave it out")
     device = _device(args.device)
-    if args.out:
-        _ready(Path(args.out))
+    if args.out is not None:
+        _ready(args.out)
     pets = args.data == "pets"
     lab = data.cats_vs_dogs(None if pets else args.data, test=args.test, seed=args.seed, download=pets)
     print(lab)
     print(f"\n{args.method}: {finetune.METHODS[args.method]}", flush=True)
     result = finetune.run(lab, args.method, body=args.body, device=device, seed=args.seed, epochs=args.epochs)
+    written, problem = _saved(result, Path(args.out)) if args.out is not None else ("", "")
     _show(lab, result, args.predictions and not args.json)
-    try:
-        if args.out:
-            print(f"written: {result.save(args.out)}")
-    except OSError as error:
-        raise ValueError(f"{args.out} cannot be written ({error.strerror}): run it again with another --out") from None
-    finally:
-        if args.json:
-            print(json.dumps(result.as_json() | (dict(predictions=result.predictions) if args.predictions else {})))
-    return 0
+    if problem:
+        print(f"convnets: {problem}", file=sys.stderr)
+    if written:
+        print(f"written: {written}")
+    if args.json:
+        print(json.dumps(result.as_json() | (dict(predictions=result.predictions) if args.predictions else {})))
+    return 1 if problem else 0
 
 
 @_plainly
 def predict(args: argparse.Namespace) -> int:
     """One line a picture; the code is 1 when one of them could not be read."""
     from convnets import finetune
+    from convnets.data.opening import decode, quiet
 
+    quiet()
     predictor, failed = finetune.load(args.file), 0
     for picture in args.pictures:
         try:
-            found = predictor(picture)
+            found = predictor(decode(Path(picture), picture)[0])
         except (ValueError, OSError) as error:
             print(f"convnets: {error}", file=sys.stderr)
             failed = 1
@@ -141,19 +150,58 @@ def _device(name: str | None) -> str | None:
     return name
 
 
-def _ready(out: Path) -> None:
+def _ready(name: str) -> None:
     """Find out whether a file can be written before the work is done, not after it."""
-    if out.is_dir():
+    from convnets import handin
+
+    out = Path(name)
+    if out.is_dir() or name.endswith(("/", os.sep)):
         raise ValueError(f"{out} is a folder: name a file in it, --out {out / 'submission.safetensors'}")
+    if os.path.lexists(out) and not (out.is_file() and not out.stat().st_size):
+        try:
+            handin.read(out)
+        except handin.HandinError:
+            raise ValueError(f"{out} is there already, and is no network that finetune wrote: choose another --out, or remove it") from None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        if not os.access(out.parent, os.W_OK):
-            raise PermissionError(errno.EACCES, "no permission")
+        if out.exists() and not os.access(out, os.W_OK):
+            raise PermissionError(errno.EACCES, "it may not be changed")
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
     except OSError as error:
         raise ValueError(f"{out} cannot be written ({error.strerror}): choose another --out") from None
 
 
+def _saved(result: "Result", out: Path) -> tuple[str, str]:
+    """Write the network: where to, and what went wrong. One that was stopped early leaves the older file beside its own."""
+    from convnets import settings
+    from convnets._interrupts import unbroken
+
+    with unbroken():
+        older = out.with_name(f"{out.stem}.before{out.suffix}") if result.interrupted and out.exists() else None
+        try:
+            if older:
+                os.replace(out, older)
+            return f"{result.save(out)}" + (f" (what was there is now {older})" if older else ""), ""
+        except (OSError, ValueError) as error:
+            if older and not out.exists():
+                os.replace(older, out)
+            if isinstance(error, ValueError):  # nobody could hand it in, wherever it lay
+                return "", str(error)
+            problem = f"{out} cannot be written ({error.strerror})"
+        for folder in (settings.home(), Path(tempfile.gettempdir())):
+            refuge = folder / f"{out.stem}.{os.getpid()}{out.suffix}"
+            try:
+                return str(result.save(refuge)), f"{problem}: the network is in {refuge}, move it from there"
+            except OSError:
+                continue
+        return "", f"{problem}, nor anywhere else: make room and run it again"
+
+
 def _at_least_one(text: str) -> int:
-    if (n := int(text)) < 1:
-        raise ValueError
-    return n
+    try:
+        if (n := int(text)) >= 1:
+            return n
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")

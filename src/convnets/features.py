@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from convnets import checkpoint, progress, settings, weights
 from convnets import device as devices
 from convnets._fusing import fused
+from convnets._interrupts import unbroken
 from convnets.data import Photos, View
 from convnets.data.opening import quiet
 from convnets.measure import last_linear
@@ -88,11 +89,16 @@ def extract(
     key = _key(photos, net, view)
     path = folder() / f"{key}.safetensors"
     store = _kept(path, len(photos)) if keep else _Store()
-    before = store.tried
-    interrupted = before < len(photos) and _compute(store, photos, net, view, torch.device(device or devices.pick()), progress)
+    before, interrupted = store.tried, False
+    try:
+        if before < len(photos):
+            _compute(store, photos, net, view, torch.device(device or devices.pick()), progress)
+    except KeyboardInterrupt:  # perhaps a second one, while the threads of the first were still ending
+        interrupted = True
     if keep and store.tried > before and not settings.grading():
         try:
-            store.write(path)
+            with unbroken():
+                store.write(path)
         except OSError as error:
             print(f"The features could not be kept in {folder()} ({error.strerror}): the next run computes them again.")
     values, indices = store.joined()
@@ -133,6 +139,12 @@ class _Store:
     indices: list[Tensor] = field(default_factory=list)  # (B,), which pictures they belong to
     tried: int = 0  # pictures; those that could not be read as well
 
+    def add(self, values: Tensor, indices: Tensor, tried: int) -> None:
+        if len(indices):
+            self.values.append(values)
+            self.indices.append(indices)
+        self.tried += tried
+
     def joined(self) -> tuple[Tensor, Tensor]:
         if not self.values:
             return torch.empty(0, 0), torch.empty(0, dtype=torch.int64)
@@ -156,23 +168,17 @@ def _kept(path: Path, n: int) -> _Store:
     return _Store([values], [indices], tried) if len(indices) else _Store()
 
 
-def _compute(store: _Store, photos: Photos, net: nn.Module, view: View, device: torch.device, show: bool) -> bool:
-    """Add the features of the pictures from ``store.tried`` on. Returns whether Ctrl-C put an end to it."""
+def _compute(store: _Store, photos: Photos, net: nn.Module, view: View, device: torch.device, show: bool) -> None:
+    """Add the features of the pictures from ``store.tried`` on."""
     net = fused(deepcopy(net).eval()).to(device=device, memory_format=torch.channels_last)
     rest = photos[store.tried :]
     batches = _on_cores(rest, net, view) if device.type == "cpu" else _on_gpu(rest, net, view, device)
     first = store.tried
     with closing(progress.bar(len(rest), show)) as bar, closing(batches):
-        try:
-            for values, indices, tried in batches:
-                if len(indices):
-                    store.values.append(values)
-                    store.indices.append(indices + first)
-                store.tried += tried
-                bar.update(tried)
-        except KeyboardInterrupt:
-            return True
-    return False
+        for values, indices, tried in batches:
+            with unbroken():
+                store.add(values, indices + first, tried)
+            bar.update(tried)
 
 
 Batch = tuple[Tensor, Tensor, int]  # features (B, D), indices (B,), how many pictures were tried for them

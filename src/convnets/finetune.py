@@ -47,7 +47,7 @@ class Result:
     model: nn.Module  # pictures (B, 3, S, S) -> logits (B, K); on the CPU, in evaluation mode
     card: dict[str, Any]  # what the file says of it; see `convnets.handin`
     evaluation: Evaluation  # of the test pictures, with the mean of the views' logits
-    names: tuple[str, ...]  # of these
+    names: tuple[str, ...]  # of these; none where Ctrl-C came before the test
     views: tuple[View, ...]
     device: str  # in words
     seconds: float = 0.0
@@ -57,12 +57,15 @@ class Result:
 
     @property
     def accuracy(self) -> float:
+        """0..1; NaN where nothing was tested."""
         return self.evaluation.accuracy
 
     @property
     def interval(self) -> tuple[float, float]:
         """Between which two accuracies the true one lies, at 95 % (Wilson 1927), judged by as many test pictures as there were."""
         n, p, z = len(self.names), self.accuracy, 1.96
+        if not n:
+            return 0.0, 1.0
         middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         return max(0.0, (middle - half) / (1 + z * z / n)), min(1.0, (middle + half) / (1 + z * z / n))
 
@@ -91,7 +94,7 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """What ``convnets finetune --json`` prints."""
         return dict(
-            accuracy=round(self.accuracy, 6),
+            accuracy=round(self.accuracy, 6) if self.names else None,
             seconds=round(self.seconds, 3),
             confusion=self.confusion,
             method=self.method,
@@ -105,6 +108,8 @@ class Result:
         )
 
     def __repr__(self) -> str:
+        if not self.names:
+            return f"{self.method}: not tested, in {self.seconds:.1f} s on {self.device}, stopped early"
         wrong = round(len(self.names) * (1 - self.accuracy))
         low, high = self.interval
         return (
@@ -126,7 +131,8 @@ def run(
 ) -> Result:
     """Learn from ``lab.train``, and try it on ``lab.test``.
 
-    Ctrl-C ends a stage early, and what has been learned until then is used. Features that were computed are kept on disk for the next
+    Ctrl-C ends a stage early, and what has been learned until then is used; in the test it ends the test, and the network is there all the
+    same. `KeyboardInterrupt` is raised where nothing was learned yet. Features that were computed are kept on disk for the next
     time (``features.extract``).
 
     Args:

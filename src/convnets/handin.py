@@ -141,7 +141,7 @@ def read(path: str | Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
             _compare({name: (place.dtype, place.shape) for name, place in places.items()}, _wanted(told), told)
             return files.tensors(file, places), told
     except FileNotFoundError:
-        raise HandinError(f"there is no {path.name} here: handin.write makes it") from None
+        raise HandinError(f"there is no {path.name} here: handin.write makes it, or convnets finetune --out") from None
     except files.FileError as error:
         raise HandinError(f"{path.name} {error}") from None
     except OSError as error:
