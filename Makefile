@@ -29,7 +29,8 @@ pictures: .venv/ready-dev
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
 stress: .venv/ready-dev
-	OMP_NUM_THREADS=1 $(BIN)/python -m bench.stress
+	$(BIN)/python -m bench.stress
+	$(BIN)/python -m bench.scaling
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
 
