@@ -174,3 +174,10 @@ def test_twenty_names_of_the_lineage_stand_in_a_column_none_over_another(tmp_pat
 def test_live_curves_are_silent_outside_a_notebook(capfd):
     plot.live()(history())
     assert capfd.readouterr() == ("", "")
+
+
+def test_titles_do_not_run_into_each_other():
+    figure = plot.pictures(torch.rand(3, 3, 8, 8), ["is cat, said Labrador retriever\n88 % sure", "is dog,\nsaid cat", ""])
+    figure.draw_without_rendering()
+    boxes = [axes.title.get_window_extent() for axes in figure.axes]
+    assert boxes[0].x1 < boxes[1].x0 and boxes[0].height > boxes[1].height > 0

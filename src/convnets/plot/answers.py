@@ -19,7 +19,8 @@ def mistakes(tried: Pictures, evaluation: "Evaluation", n: int = 20) -> "Figure"
     if not len(worst):
         raise ValueError(f"nothing to show: all {len(tried):,} pictures were recognised.")
     sure, said, classes = evaluation.probabilities.amax(dim=1), evaluation.predictions, evaluation.classes
-    titles = [f"is {classes[evaluation.labels[i]]}, said {classes[said[i]]}\n{100 * sure[i]:.0f} % sure" for i in worst]
+    between = " " if max(map(len, classes)) < 2 else "\n"  # names of more than a digit would run into the neighbour's
+    titles = [f"is {classes[evaluation.labels[i]]},{between}said {classes[said[i]]}\n{100 * sure[i]:.0f} % sure" for i in worst]
     return pictures(tried.pixels(tried.images[worst]), titles)
 
 

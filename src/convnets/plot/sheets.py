@@ -1,6 +1,7 @@
 """Sheets of pictures."""
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from convnets.data import Pictures
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+LETTERS = 13  # that fit over a picture
 
 
 def pictures(
@@ -31,7 +34,7 @@ def pictures(
         titles = [pictures.classes[label] for label in pictures.labels] if titles is None else titles
         pictures = pictures.pixels()
     n = len(pictures)
-    titles = [""] * n if titles is None else titles
+    titles = [_wrapped(title) for title in titles or [""] * n]
     columns = min(columns, n)
     rows = math.ceil(n / columns)
     lines = max(title.count("\n") + 1 if title else 0 for title in titles)
@@ -44,6 +47,11 @@ def pictures(
             axes.imshow(picture.permute(1, 2, 0).expand(-1, -1, 3).numpy())
             axes.set_title(title, color=colour, fontsize=9, fontweight="normal", loc="center", pad=3)
     return figure
+
+
+def _wrapped(title: str) -> str:
+    """A title in lines that fit over a picture of a sheet."""
+    return "\n".join(part for line in title.split("\n") for part in textwrap.wrap(line, LETTERS) or [""])
 
 
 def augmentations(examples: Pictures, transform: Callable[[Tensor], Tensor], n: int = 9, seed: int = 0) -> "Figure":
