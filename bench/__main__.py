@@ -1,4 +1,4 @@
-"""``python -m bench [imports] [fit] [threads] [networks] [check] [grading] [finetune]``: all of them, or those named."""
+"""``python -m bench [imports] [fit] [threads] [networks] [explorers] [check] [grading] [finetune]``: all of them, or those named."""
 
 import os
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 
-from bench import check_cell, finetune, fit, grading, imports, networks, sample, threads
+from bench import check_cell, explorers, finetune, fit, grading, imports, networks, sample, threads
 from convnets._table import Table
 
 BENCHES = {
@@ -23,6 +23,7 @@ BENCHES = {
     "fit": fit.run,
     "threads": threads.run,
     "networks": networks.run,
+    "explorers": explorers.run,
     "check": check_cell.run,
     "grading": grading.run,
     "finetune": finetune.run,

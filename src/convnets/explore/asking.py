@@ -28,7 +28,7 @@ class Asking:
 
     def figure(self, picture: "Image | None" = None, title: str = "an example") -> "Card":
         """The picture, and a bar for each class."""
-        from convnets._card import BLUE, Card, style
+        from convnets._card import BLUE, INK, PAPER, Card, style
 
         picture = (self.example if picture is None else picture).convert("RGB")
         picture.thumbnail((640, 640))
@@ -44,7 +44,9 @@ class Asking:
             right.set(yticks=range(len(said)), yticklabels=[name for name, _ in said])
             right.tick_params(length=0)
             for place, (_, sure) in enumerate(said):
-                right.text(min(sure, 0.8) + 0.02, place, f"{sure:.1%}", va="center", color="white" if sure > 0.8 else "black")
+                inside = sure > 0.8
+                look = dict(ha="right", color=PAPER) if inside else dict(ha="left", color=INK)
+                right.text(sure - 0.02 if inside else sure + 0.02, place, f"{sure:.1%}", va="center", **look)
         return card
 
     def answer(self, name: str, content: bytes) -> "Card":
@@ -66,7 +68,7 @@ class Asking:
 
         first = self.figure()
         image = ipywidgets.Image(value=first.png(), width=round(100 * first.get_figwidth()))
-        upload = ipywidgets.FileUpload(accept="image/*", multiple=False, description="a picture of yours")
+        upload = ipywidgets.FileUpload(accept="image/*", multiple=False, description="a picture of yours", layout={"width": "auto"})
         line = ipywidgets.Label()
 
         def take(change: dict) -> None:

@@ -41,7 +41,9 @@ class AugmentScene:
     """The picture with the pieces outlined on the left, the pieces as they go into the network on the right."""
 
     def __init__(self, picture: "Image | None" = None) -> None:
-        from convnets._card import BLUE, INK, PAPER, Card, style
+        from matplotlib.patheffects import withStroke
+
+        from convnets._card import INK, PAPER, Card, style
         from convnets.data import drawn
 
         picture = drawn(1, "to be augmented")[0] if picture is None else picture.convert("RGB")
@@ -57,7 +59,8 @@ class AugmentScene:
             left = self.card.add_axes((0.01, 0.03, 0.27, 0.82))
             left.imshow(picture)
             left.axis("off")
-            (self.pieces,) = left.plot([], [], color=BLUE, linewidth=0.9, alpha=0.75)
+            (self.pieces,) = left.plot([], [], color=PAPER, linewidth=0.9)
+            self.pieces.set_path_effects([withStroke(linewidth=2.1, foreground=INK)])  # seen on light and on dark
             left.set(xlim=(0, picture.width), ylim=(picture.height, 0))
             right = self.card.add_axes((0.3, 0.03, 0.69, 0.82))
             right.axis("off")

@@ -87,7 +87,7 @@ class Panel:
     """Two stacked bars on one scale, and their totals."""
 
     def __init__(self, axes: "Axes", colours: tuple[str, ...], kind: str, name: str, unit: float, letter: str) -> None:
-        from convnets._card import PAPER
+        from convnets._card import INK, ORANGE, PAPER
 
         self.axes, self.kind, self.unit, self.letter = axes, kind, unit, letter
         axes.set(xlim=(0, 1), ylim=(1.5, -0.5), yticks=(0, 1), yticklabels=("naive", "reduced"), xticks=())
@@ -103,7 +103,11 @@ class Panel:
             for row in (0, 1)
         ]
         self.numbers = [
-            [axes.text(0, row, "", ha="center", va="center_baseline", fontsize=8.5, color=PAPER) for _ in PARTS] for row in (0, 1)
+            [
+                axes.text(0, row, "", ha="center", va="center_baseline", fontsize=8.5, color=INK if colour == ORANGE else PAPER)
+                for colour in colours
+            ]
+            for row in (0, 1)
         ]
         self.totals = [axes.text(0, row, "", ha="left", va="center_baseline", fontweight="bold") for row in (0, 1)]
 

@@ -82,8 +82,10 @@ class FlowScene:
         from convnets._card import BLUE, FAINT, VERMILION, Card, style
 
         with style():
-            self.card = Card(9.4, 3.9)
-            self.axes = self.card.subplots(1, 2, sharey=True)
+            self.card = Card(9.4, 3.9, layout=None)
+            left = self.card.add_axes((0.075, 0.14, 0.43, 0.77))
+            self.axes = left, self.card.add_axes((0.555, 0.14, 0.43, 0.77), sharey=left)
+            self.axes[1].tick_params(labelleft=False)
             self.lines = []
             for axes, colour, label in zip(
                 self.axes, (BLUE, VERMILION), ("the picture enters on the left", "the gradient comes from the right"), strict=True
@@ -98,8 +100,8 @@ class FlowScene:
     def __call__(self, block: str, batch_norm: str, weights: str, layers: int) -> "Card":
         found = measured(block, batch_norm, weights, layers)
         for axes, line, values, name in zip(self.axes, self.lines, found, ("signal", "gradient"), strict=True):
-            line.set_data(range(0, layers + 1, 2), values.clamp(*REACH))
-            axes.set_xlim(-1, layers + 1)
+            line.set_data(range(0, layers + 1, 2), values.clamp(1e-60, 1e60))  # what is out of reach leaves the picture
+            axes.set_xlim(-layers / 50, layers + layers / 50)
             first, last = (0, -1) if name == "signal" else (-1, 0)
             axes.set_title(f"{name}: {_times(values[last] / values[first])} over {layers} layers", loc="left", fontweight="bold")
         return self.card

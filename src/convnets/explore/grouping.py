@@ -84,11 +84,12 @@ class GroupsScene:
         self.title.set_text(
             f"{layer}, {g} group{'s' * (g > 1)}: {weights + c_out:,} parameters, {weights * side**2 / 1e6:,.0f} million multiply-accumulates"
         )
-        whole = f"all {c_in}" if g == 1 else f"{seen[0] * c_in // CELLS + 1} to {(seen[-1] + 1) * c_in // CELLS} of {c_in}"
+        first, last = seen[0] * c_in // CELLS + 1, (seen[-1] + 1) * c_in // CELLS
+        whole = f"all {c_in} input maps" if g == 1 else f"the input maps {first} to {last} of {c_in}"
         of_all = "" if g == 1 else f" × 1/{g}"
         self.note.set_text(
             f"{kernel}×{kernel} × {c_in} × {c_out}{of_all} = {weights:,} weights, and {c_out} biases. A cell stands for {c_in // CELLS} input or "
-            f"{c_out // CELLS} output maps.\nThe red output maps see the input maps {whole}."
+            f"{c_out // CELLS} output maps.\nThe red output maps see {whole}."
         )
         return self.card
 

@@ -58,6 +58,7 @@ class LookingScene:
             self.maps = self.right.imshow([[0]], cmap="RdBu_r", vmin=-1, vmax=1)
             self.says = left.set_title("", fontsize=10, fontweight="normal")
             self.title = self.right.set_title("", fontsize=11)
+            self.card.text(0.012, 0.16, "maps: red above 0, blue below", fontsize=9)
 
     def __call__(self, picture: int, layer: str) -> "Card":
         image, label = self.pictures[picture]

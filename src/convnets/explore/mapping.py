@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from convnets.lineage import Row
 
 NOBODY = "nobody"
-ROOM = 0.75  # inches below the map, for words
+ROOM = 0.9  # inches below the map, for three lines
 
 
 def lineage(cost: str = "macs", network: str = NOBODY) -> Explorer:
@@ -39,6 +39,8 @@ class MapScene:
         self.drawn: dict[str, tuple[Card, Axes, Line2D, Text]] = {}
 
     def __call__(self, cost: str, network: str) -> "Card":
+        from convnets._card import INK, VERMILION
+
         if cost not in self.drawn:
             self.drawn[cost] = self._draw(cost)
         card, axes, ring, words = self.drawn[cost]
@@ -46,12 +48,12 @@ class MapScene:
         ring.set_data(*(([getattr(row, cost)], [row.accuracy]) if row else ([], [])))
         words.set_text(_about(row) if row else "Choose a network above: its paper, and what it cost here.")
         for name in axes.texts:
-            name.set_fontweight("bold" if row and name.get_text() == row.name else "normal")
+            name.set_color(VERMILION if row and name.get_text() == row.name else INK)
         return card
 
     def _draw(self, cost: str) -> "tuple[Card, Axes, Line2D, Text]":
         from convnets import plot
-        from convnets._card import VERMILION
+        from convnets._card import INK, VERMILION
 
         card = plot.lineage(list(self.rows.values()), cost)
         height = card.get_figheight()
@@ -61,12 +63,12 @@ class MapScene:
         card.set_layout_engine("none")  # it stands; to work it out again at each move would take twice as long as all else
         (axes,) = card.axes
         (ring,) = axes.plot([], [], "o", markersize=14, markerfacecolor="none", markeredgecolor=VERMILION, markeredgewidth=2)
-        words = card.text(0.015, 0.5 * ROOM / (height + ROOM), "", va="center", fontsize=9.5, linespacing=1.5)
+        words = card.text(0.015, 0.5 * ROOM / (height + ROOM), "", va="center", fontsize=9.5, linespacing=1.4, color=INK)
         return card, axes, ring, words
 
 
 def _about(row: "Row") -> str:
-    figures = f"{row.accuracy:.1%} of 1,000; {row.parameters:,} parameters, {row.macs / 1e6:.1f} M multiply-accumulates, {row.seconds:.0f} s on {row.device}"
+    figures = f"{row.accuracy:.1%} of 1,000, after {row.seconds:.0f} s on {row.device}\n{row.parameters:,} parameters, {row.macs / 1e6:.1f} M multiply-accumulates"
     if row.network not in models.names():  # a network of one's own
         return f"{row.name}: {figures}"
     paper = models.info(row.network)

@@ -1,7 +1,7 @@
 """Any network of the course stage by stage: what each stage puts out and what it costs; a stage opens, and another network stands beside it."""
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,8 @@ class NetworkScene:
     def __init__(self) -> None:
         from matplotlib.collections import PolyCollection
 
-        from convnets._card import BLUE, FAINT, SKY, Card, style
+        from convnets._card import BLUE, FAINT, INK, SKY, Card, style
+        from convnets._stamp import Stamped
 
         with style():
             self.card = Card(10.4, 4, layout=None)
@@ -99,20 +100,20 @@ class NetworkScene:
             self.bars = self.axes.add_collection(PolyCollection([], linewidths=0, alpha=0.55))
             self.lines = self.axes.add_collection(PolyCollection([], linewidths=0.6, edgecolors=FAINT, facecolors="none"))
         self.colours = {False: SKY, True: BLUE}  # a stage, and what stands in the one that is open
-        self.texts, self.used = [], 0
+        self.texts, self.used, self.word = [], 0, partial(Stamped, {}, va="center_baseline", color=INK)
 
     def __call__(self, name: str, beside: str, stage: str) -> "Card":
         shown = [(name, stage)] + ([(beside, CLOSED)] if beside != NOBODY else [])
         tables = [rows(*what) for what in shown]
         most = [max(part.costs[i] for table in tables for part, _ in table) or 1 for i in range(3)]
-        width, height = self.card.get_figwidth(), TOP + ROW * (max(map(len, tables)) + 1) + 0.45
+        width, height = self.card.get_figwidth(), TOP + ROW * (max(map(len, tables)) + 1) + 0.55
         self.card.set_figheight(height)
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self.used, bars, lines = 0, [], []
         for i, ((which, _), table) in enumerate(zip(shown, tables, strict=True)):
             left = 0.15 + i * (width / 2)
             self._table(left, width / len(shown) - 0.3, which, table, most, bars, lines)
-        self._say(0.15, height - 0.2, _sentence(name, beside) if beside != NOBODY else _reading(tables[0]), fontsize=9.5)
+        self._say(0.15, height - 0.26, _sentence(name, beside) if beside != NOBODY else _reading(tables[0]), fontsize=9.5)
         for text in self.texts[self.used :]:
             text.set_text("")
         self.bars.set_verts([verts for verts, _ in bars])
@@ -147,7 +148,7 @@ class NetworkScene:
 
     def _say(self, x: float, y: float, words: str, **look: object) -> None:
         if self.used == len(self.texts):
-            self.texts.append(self.axes.text(0, 0, "", va="center_baseline"))
+            self.texts.append(self.axes.add_artist(self.word()))
         self.texts[self.used].set(position=(x, y), text=words, **dict(fontweight="normal") | look)
         self.used += 1
 
@@ -230,8 +231,11 @@ def _reading(table: list[tuple[Part, bool]]) -> str:
     """Where most of each cost sits."""
     own = [part for part, inner in table if not inner]
     tops = [(max(own, key=lambda part: part.costs[i]), i) for i in range(3)]
-    shares = [f"{part.costs[i] / sum(p.costs[i] for p in own):.0%} of the {COSTS[i]} in {part.name}" for part, i in tops]
-    return f"{shares[0]}; {shares[1]}; {shares[2]}. Memory: the outputs of all layers for one picture, in float32."
+    shares = [
+        f"{part.costs[i] / sum(p.costs[i] for p in own):.0%} of the {COSTS[i]} {'' if part.name == IDLE else 'in '}{part.name}"
+        for part, i in tops
+    ]
+    return f"{shares[0]}; {shares[1]}; {shares[2]}.\nMemory: the outputs of all layers for one picture, in float32."
 
 
 def _by(size: tuple[int, ...]) -> str:
@@ -240,7 +244,7 @@ def _by(size: tuple[int, ...]) -> str:
 
 def _short(name: str, inches: float) -> str:
     """With its end kept, which tells alike names apart."""
-    letters = int(inches / 0.075)
+    letters = int(inches / 0.072)
     return name if len(name) <= letters else f"{name[: letters - 5]}…{name[-4:]}"
 
 
@@ -249,4 +253,4 @@ def _count(n: int) -> str:
 
 
 def _bytes(n: int) -> str:
-    return f"{n / 1024:,.0f} kB" if n < 1 << 20 else f"{n / 2**20:,.1f} MB"
+    return f"{n:,} B" if n < 1 << 10 else f"{n / 1024:,.0f} kB" if n < 1 << 20 else f"{n / 2**20:,.1f} MB"

@@ -1,5 +1,6 @@
 """What scaling the residuals does to a residual trunk: the size of its signal, and the channels that die in a few large steps."""
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 SCALE = range(5, 101, 5)  # percent
 BLOCKS = range(2, 25)
-REACH = 0.3, 300.0  # what the axis of sizes shows
+REACH, FAR = (0.3, 300.0), 1e30  # what the axis of sizes shows; stands for what is no number any more
 RATES = ("0", "0.05", "0.2", "0.5", "1", "2")
 CHANNELS, INNER, CLASSES, PICTURES, STEPS, MOMENTUM = 48, 8, 10, 96, 6, 0.9
 
@@ -97,7 +98,7 @@ class ScalingScene:
             (self.after,) = self.size.plot([], [], "o-", color=BLUE, label=f"after {STEPS} steps")
             (self.share,) = self.dead.plot([], [], "o-", color=VERMILION)
             self.size.set(yscale="log", ylim=REACH, ylabel="root mean square")
-            self.size.legend(loc="upper left")
+            self.size.legend(loc="upper right")
             self.dead.set(ylim=(-0.03, 1.03), ylabel="dead channels")
             self.dead.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
             for axes in (self.size, self.dead):
@@ -111,12 +112,16 @@ class ScalingScene:
         before, after = trained(scale, blocks, rate)
         at = range(blocks + 1)
         self.before.set_data(at, before.sizes)
-        self.after.set_data(at, torch.tensor(after.sizes).nan_to_num(REACH[1]).clamp(*REACH))
+        self.after.set_data(at, torch.tensor(after.sizes).nan_to_num(FAR).clamp(max=FAR))  # what is out of reach leaves the picture
         self.share.set_data(at, after.dead)
         for axes in (self.size, self.dead):
             axes.set_xlim(-0.5, blocks + 0.5)
         how = dict(loc="left", fontweight="bold", fontsize=11)
         self.size.set_title(f"signal: ×{before.sizes[-1] / before.sizes[0]:.2g} over {blocks} blocks at the start", **how)
         self.dead.set_title(f"after {STEPS} steps {after.dead[-1]:.0%} of the last block are dead", **how)
-        self.note.set_text(f"loss {before.loss:.2f} → {after.loss:.2f}")
+        self.note.set_text(f"loss {before.loss:.2f} → {_short(after.loss)}")
         return self.card
+
+
+def _short(loss: float) -> str:
+    return f"{loss:.2f}" if loss < 1e3 else f"{loss:.0e}".replace("e+0", "e").replace("e+", "e") if math.isfinite(loss) else "no number"

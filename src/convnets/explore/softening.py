@@ -73,8 +73,9 @@ class SmoothingScene:
             (self.hard,) = self.axes.plot([], [], color=FAINT, label="without smoothing")
             (self.curve,) = self.axes.plot([], [], color=BLUE, label="with")
             (self.least,) = self.axes.plot([], [], color=INK, marker="v", linestyle="none", markersize=7, label="least possible")
-            (self.here,) = self.axes.plot([], [], color=VERMILION, marker="o", linestyle="none", markersize=9, label="here")
-            self.axes.legend(loc="upper right", fontsize=9)
+            (self.here,) = self.axes.plot([], [], color=VERMILION, marker="o", linestyle="none", markersize=9, clip_on=False, label="here")
+            above = dict(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2)  # no place inside is free for all values
+            self.axes.legend(**above, ncols=4, fontsize=9, handlelength=1.2, columnspacing=1.2)
 
     def __call__(self, percent: int, gap: int, classes: str) -> "Card":
         k, epsilon = int(classes), percent / 100
@@ -105,4 +106,4 @@ class SmoothingScene:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3f}" if value >= 0.01 or value == 0 else f"{value:.1g}"
+    return f"{value:.3f}" if value >= 0.01 or value == 0 else f"{value:.1g}".replace("e-0", "e−")

@@ -73,7 +73,9 @@ class StackScene:
         costs = weights(layers, kernel, channels), weights(1, field, channels)
         names = f"{layers} × ({kernel}×{kernel})", f"one {field}×{field}"
         self._show(self.panels[0], f"weights, {channels} channels in and out of each", names, costs)
-        self._show(self.panels[1], f"multiply-accumulates on {SIDE}×{SIDE}, size kept", names, [SIDE**2 * cost for cost in costs])
+        self._show(
+            self.panels[1], f"million multiply-accumulates on {SIDE}×{SIDE}, size kept", names, [SIDE**2 * cost for cost in costs], unit=1e6
+        )
         self._show(self.panels[2], "ReLUs on the way", names, (layers, 1))
         saved = 1 - costs[0] / costs[1]
         self.title.set_text(
@@ -89,13 +91,13 @@ class StackScene:
         axes.tick_params(axis="y", length=0)
         return axes
 
-    def _show(self, axes: "Axes", title: str, names: tuple[str, str], values: object) -> None:
+    def _show(self, axes: "Axes", title: str, names: tuple[str, str], values: object, unit: float = 1) -> None:
         from convnets._card import BLUE, VERMILION
 
         for artist in (*axes.patches, *axes.texts):
             artist.remove()
         bars = axes.barh([0, 1], values, color=(BLUE, VERMILION), height=0.75)
-        axes.bar_label(bars, [f"{value:,}" for value in values], padding=4, fontsize=9)
+        axes.bar_label(bars, [f"{value / unit:,.0f}" for value in values], padding=4, fontsize=9)
         axes.set(yticks=[0, 1], yticklabels=names, xlim=(0, 1.45 * max(values)))
         axes.set_title(title, fontsize=10, fontweight="normal", loc="left")
 

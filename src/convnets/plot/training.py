@@ -118,7 +118,7 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
         for row, place in zip(rows, places, strict=True):
             axes.plot(*place, "o", color=BLUE, markerfacecolor=PAPER if row.reference else BLUE, markersize=7)
         axes.set(xscale="log", xlabel=COSTS[cost], ylabel="accuracy")
-        axes.set_title("1,000 digits on photographs, the same budget for all")
+        axes.set_title("1,000 digits on photographs, the same budget for all", pad=14 if crowded else 6)  # above the first name
         axes.margins(0.06 if crowded else 0.16, 0.12)
         if max(x for x, _ in places) < 10 * min(x for x, _ in places):  # at least a power of ten, so that the axis has its ticks
             low, high = axes.get_xlim()
@@ -139,7 +139,8 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
         for label, fill, reference in kinds:
             if any(row.reference is reference for row in rows):
                 axes.plot([], [], "o", color=BLUE, markerfacecolor=fill, markersize=7, label=label)
-        axes.legend(loc="best" if crowded else "lower right")
+        below = dict(loc="upper left", bbox_to_anchor=(1.03, -0.02), borderaxespad=0, handletextpad=0.3, ncols=2, fontsize=9)
+        axes.legend(**below if crowded else dict(loc="lower right"))  # a crowd leaves no place among its points
         figure.draw_without_rendering()  # the layout, so that a label knows what it would cover
         (_list if crowded else _label)(axes, [row.name for row in rows], places)
     return figure
@@ -161,9 +162,12 @@ def _to_accuracy(place: "ArrayLike") -> "NDArray":
 
 def _list(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
     """Write the names in a column to the right, as near to the heights of their points as they can stand, a line to each point."""
+    from matplotlib.collections import LineCollection
+
     from convnets._card import FAINT
 
-    wanted = axes.transAxes.inverted().transform(axes.transData.transform(places))[:, 1]
+    ends = axes.transAxes.inverted().transform(axes.transData.transform(places))
+    wanted = ends[:, 1]
     order = sorted(range(len(names)), key=lambda i: (wanted[i], -i))
     step = min(15 / axes.get_window_extent().height, 1 / (len(names) - 1))  # pixels of 8.5 point letters, with air between the lines
     heights = [wanted[i] for i in order]
@@ -175,8 +179,11 @@ def _list(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, floa
             heights[i] = min(heights[i], heights[i + 1] - step)
         heights[0] = max(heights[0], 0)
     how = dict(textcoords="axes fraction", va="center", fontsize=8.5, annotation_clip=False, zorder=1)
-    line = dict(arrowstyle="-", relpos=(0, 0.5), color=FAINT, linewidth=0.7, shrinkA=1, shrinkB=4)
-    return [axes.annotate(names[i], places[i], (1.03, y), arrowprops=line, **how) for i, y in zip(order, heights, strict=True)]
+    lines = [[(1.025, y), ends[i]] for i, y in zip(order, heights, strict=True)]  # an arrow for each would take longer than all else
+    axes.add_collection(
+        LineCollection(lines, colors=FAINT, linewidths=0.7, zorder=1, transform=axes.transAxes, clip_on=False), autolim=False
+    )
+    return [axes.annotate(names[i], places[i], (1.03, y), **how) for i, y in zip(order, heights, strict=True)]
 
 
 def _label(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
