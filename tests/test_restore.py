@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from conftest import submission
 
+from convnets.classroom import restore as restore_module
 from convnets.classroom.restore import restore
 
 ROUNDS = 400
@@ -215,3 +216,20 @@ def test_a_great_deal_of_code_does_not_keep_the_grader_busy(source, blank):
     started = time.monotonic()
     put_in_order(source, blank, {"cells": cells})
     assert time.monotonic() - started < 10
+
+
+def test_what_nobody_writes_is_cut_so_that_pages_stay_quick_to_show(source, blank, handed_in, mine):
+    """Of 30 MB of markdown a page took three minutes, and of brackets alone a day."""
+    data = copy.deepcopy(handed_in)
+    bomb = [{"cell_type": "markdown", "source": "[" * 100_000, "metadata": {}} for _ in range(50)]
+    data["cells"] += [*bomb, *({"cell_type": "code", "source": "x = 1", "metadata": {}} for _ in range(restore_module.MOST_CELLS))]
+    next(c for c in data["cells"] if c["id"] == "exercise-same_padding")["source"] += "\n#" + "#" * 30_000
+    restored = put_in_order(source, blank, data)
+    cells = {c.id: c.source for c in restored.cells}
+    own = [s for i, s in cells.items() if i.startswith("own-")]
+    assert sum(map(len, own)) <= restore_module.OWN_CHARACTERS and max(map(len, own)) <= restore_module.SOURCE_LIMIT
+    assert cells["exercise-same_padding"].startswith(mine["same_padding"]) and cells["exercise-basic_block"] == mine["basic_block"]
+    told = " ".join(restored.metadata.convnets.remarks)
+    assert (
+        "only the first 2,000" in told and "only the first 10 were kept" in told and "exercise-same_padding was longer than 20,000" in told
+    )

@@ -79,6 +79,7 @@ LIVING = {  # what an exercise's cell does without dying of it: its source, the 
     "list_hog": ("def NAME(k):\n    return [0] * 10**11", ERROR),
     "tensor_hog": ("import torch\ndef NAME(k):\n    return torch.empty(1 << 42)", ERROR),
     "floods": ("def NAME(k):\n    for _ in range(500): print('x' * 100_000); os.write(2, b'y' * 100_000)\n    return k\nNAME(1)", VALUE),
+    "prints_gigabytes": ("much = 'x' * 20_000_000\ndef NAME(k):\n    for _ in range(50): print(much); print(much, file=sys.stderr)\n    return k\nprint(much)", VALUE),
     "too_much_data": ("def NAME(k):\n    return ['x' * 500] * 256", ERROR),
     "endless_data": ("def NAME(k):\n    x = []\n    x.append(x)\n    return x", ERROR),
     "garbage_on_the_line": (f"def NAME(k):{WRITE}".replace("WHAT", "b'\\xff{garbage\\n[1]\\n\\n' + b'[' * 5000 + b'\\n'"), VALUE),

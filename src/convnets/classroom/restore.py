@@ -6,6 +6,7 @@ they can be left out while grading; a student's tags decide nothing.
 """
 
 import copy
+import itertools
 import re
 from typing import Any
 
@@ -17,7 +18,9 @@ from convnets.plain import printable
 
 CELL_TYPES = ("code", "markdown", "raw")
 EXECUTABLE = re.compile(r"javascript|vbscript|data(?=\s*:)|\\href", re.I)
-SOURCE_LIMIT = 200_000  # characters in one cell
+SOURCE_LIMIT = 20_000  # characters in one cell: to show it may take a time that grows with their square
+MOST_CELLS = 2_000  # that are looked at
+OWN_CELLS, OWN_CHARACTERS = 500, 200_000  # of a student's own cells, all together, that are kept
 
 
 def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNode) -> NotebookNode:
@@ -35,6 +38,8 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
                 remarks.append(f"{cell.id} was missing")
             else:
                 new.source = mine["source"] if kind == "exercise" else inert(mine["source"])
+                if mine["cut"]:
+                    remarks.append(f"{cell.id} was longer than {SOURCE_LIMIT:,} characters; the rest was cut off")
                 if mine["cell_type"] != new.cell_type:
                     remarks.append(f"{cell.id} had been turned into {mine['cell_type']}; it was read as {new.cell_type}")
         else:
@@ -48,6 +53,7 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
             elif kind in ("check", "setup", "handin") and mine["source"].strip() != stubs[cell.id].source.strip():
                 remarks.append(f"{cell.id} had been edited; the author's was put back")
         cells += [new, *extras.get(cell.id, [])]
+    cells = _bounded(cells, len(submission.get("cells") or ()), remarks)
     for n, cell in enumerate(cells):
         if cell.id.startswith("own-"):
             cell.id = f"own-{n}"
@@ -61,7 +67,7 @@ def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
     """The cells as plain type, source, id and grade id, whatever shape they came in."""
     found = []
     cells = submission.get("cells")
-    for cell in cells if isinstance(cells, list) else []:
+    for cell in cells[:MOST_CELLS] if isinstance(cells, list) else []:
         if not isinstance(cell, dict):
             continue
         source = cell.get("source", "")
@@ -75,6 +81,7 @@ def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
             {
                 "cell_type": kind if kind in CELL_TYPES else "raw",
                 "source": source[:SOURCE_LIMIT],
+                "cut": len(source) > SOURCE_LIMIT,
                 "id": str(cell.get("id", "")),
                 "grade_id": str(grade_id or ""),
             }
@@ -113,6 +120,19 @@ def _sort_out(
         elif not gid or gid.startswith("exercise-"):
             extras.setdefault(last, []).append(_own(cell, i))
     return {gid: cells[i] for gid, i in chosen.items()}, extras, remarks
+
+
+def _bounded(cells: list[NotebookNode], handed_in: int, remarks: list[str]) -> list[NotebookNode]:
+    """Without what would keep a page busy for hours: far more cells of a student's own, or far longer ones, than anybody writes."""
+    if handed_in > MOST_CELLS:
+        remarks.append(f"{handed_in:,} cells: only the first {MOST_CELLS:,} were looked at")
+    own = [i for i, c in enumerate(cells) if c.id.startswith("own-")]
+    lengths = list(itertools.accumulate(len(cells[i].source) for i in own))
+    kept = sum(n <= OWN_CHARACTERS for n in lengths[:OWN_CELLS])
+    if kept < len(own):
+        remarks.append(f"{len(own):,} cells of one's own with {lengths[-1]:,} characters: only the first {kept} were kept")
+    left_out = set(own[kept:])
+    return [c for i, c in enumerate(cells) if i not in left_out]
 
 
 def _own(cell: dict[str, Any], i: int) -> NotebookNode:

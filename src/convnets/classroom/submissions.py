@@ -45,7 +45,11 @@ class Submission:
             data = json.loads(file.read_text(encoding="utf-8-sig"))
         except (ValueError, RecursionError, OSError) as e:
             raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: {_first_line(e)}") from None
-        return as_v4(file, data), remarks
+        notebook = as_v4(file, data)
+        for cell in notebook.cells:
+            if isinstance(cell, dict):
+                cell.pop("outputs", None)  # nobody looks at them, and a class's together may be more than there is memory
+        return notebook, remarks
 
     def timestamp(self) -> tuple[datetime | None, list[str]]:
         """When it was handed in, if `timestamp.txt` says so, and a remark if it cannot be read."""
