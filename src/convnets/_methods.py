@@ -68,6 +68,8 @@ class Run:
         learned = getattr(self, self.method)()
         seen = []
         try:
+            if self.interrupted:
+                print("What was learned until then is tested now; Ctrl-C ends the test.")
             with self._stage("testing" if learned.head is None else "features of the test pictures"):
                 seen = self._seen(self.lab.test, learned.views, learned.net if learned.head is None else None)
         except KeyboardInterrupt:

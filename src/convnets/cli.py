@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,9 @@ def main(argv: list[str] | None = None) -> int:
         if e.filename is None and e.errno != errno.ENOSPC:
             raise
         print(f"convnets: {e.filename or 'the disk'}: {e.strerror}", file=sys.stderr)
+    finally:
+        if argv is None:  # all is said: another Ctrl-C would only make Python's own end look like a failure
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
     return 1
 
 
