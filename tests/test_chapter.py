@@ -113,6 +113,7 @@ def test_a_broken_chapter_is_refused_with_file_line_and_what_to_do(what, tmp_pat
         "from torchvision import models",
         "from torchvision.models.resnet import BasicBlock as B",
         "from timm.models import resnet",
+        "from convnets import freezing",
         "def f():\n    import timm",
         "try:\n    import timm\nexcept ImportError:\n    pass",
     ],

@@ -3,6 +3,7 @@
 import copy
 import gc
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -10,6 +11,7 @@ import pytest
 
 from convnets.classroom import sandbox
 from convnets.classroom.judge import Judge, _steps
+from convnets.classroom.reaching import reached
 from convnets.classroom.restore import inert, restore
 from convnets.classroom.scoring import Scoring
 from convnets.classroom.submissions import SetAside, Submission
@@ -64,6 +66,34 @@ def test_a_comparison_in_an_answer_stays_as_it_is():
 def test_no_source_keeps_the_grader_busy_or_breaks_it(source):
     with pytest.raises(SyntaxError):
         parse(source)
+
+
+REACHES = {  # an exercise's source, and what of it is told
+    "from convnets.freezing import freeze": "exercise-freeze uses convnets.freezing, which holds answers",
+    "import convnets\ndef freeze(m): return convnets.models.create(m)": "exercise-freeze uses convnets.models, which holds answers",
+    "def freeze(m): return measure.freeze(m)": "exercise-freeze uses convnets.measure.freeze, which does what is asked",
+    "from convnets import explore as e\nfreeze = e.freeze": "exercise-freeze uses convnets.explore.freeze, which does what is asked",
+    "get_ipython().ast_transformers.append(3)": "exercise-freeze reaches for what checks it: ast_transformers",
+    "import torch\ntorch.allclose = lambda *a: True": "exercise-freeze reaches for what checks it: torch.allclose = ...",
+    "import convnets.check as c\nc.Observer.score = print": "exercise-freeze reaches for what checks it: convnets.check.Observer",
+    "import inspect\ninspect.stack()": "exercise-freeze reaches for what checks it: inspect.stack",
+    "import torch\nfrom torch import nn\ntorch.backends.cudnn.benchmark = True\nclass A(nn.Module):\n    def __init__(self): self.freeze = 1": "",
+    "(": "",
+}
+
+
+@pytest.mark.parametrize("source", REACHES)
+def test_what_code_reaches_for_is_told(source):
+    cells = [("setup", "from convnets import measure, train"), ("exercise-freeze", source), ("check-freeze", "import timm")]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s, id=i) for i, s in cells])
+    assert reached(notebook) == [REACHES[source]] * bool(REACHES[source])
+
+
+def test_a_name_with_ten_thousand_dots_keeps_nobody_busy():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import a\na" + ".a" * 9_900, id="own-1")])
+    started = time.monotonic()
+    reached(notebook)
+    assert time.monotonic() - started < 1
 
 
 def test_somebody_elses_folder_is_not_ones_own(tmp_path):

@@ -51,6 +51,11 @@ for name in MODULES:
     attempt(f"import {name}", lambda: importlib.import_module(name))
 attempt("block", lambda: __import__("torchvision.ops").ops.misc.Conv2dNormActivation(3, 8))
 attempt("squeeze and excitation", lambda: __import__("torchvision.ops").ops.SqueezeExcitation(8, 2))
+attempt("freeze", lambda: importlib.import_module("convnets.freezing").freeze(__import__("torch").nn.Linear(1, 1)))
+attempt("fold", lambda: importlib.import_module("convnets._fusing").fused(__import__("torch").nn.Linear(1, 1)))
+package = os.path.dirname(importlib.import_module("convnets").__file__)
+files = [os.path.join(folder, f) for folder in (package, package + "/__pycache__") if os.path.isdir(folder) for f in os.listdir(folder)]
+attempt("the source of freeze", lambda: next(f for f in files if os.path.isfile(f) and b"_kept_still" in open(f, "rb").read()))
 attempt("resnet", lambda: __import__("torchvision").models.resnet18)
 attempt("lenet5", lambda: __import__("convnets.models").models.create("lenet5"))
 found["environment"] = ["", " ".join(f"{k}={v}" for k, v in os.environ.items())]
@@ -185,7 +190,8 @@ def test_the_answers_are_not_there_and_the_rest_of_the_libraries_is(found):
         "convnets.train": True,
         "convnets.plot": True,
     }
-    assert {found[k][0] for k in ("resnet", "lenet5", "block", "squeeze and excitation")} == {"failed"}
+    hidden = ("resnet", "lenet5", "block", "squeeze and excitation", "freeze", "fold", "the source of freeze")
+    assert {found[k][0] for k in hidden} == {"failed"}
 
 
 DAEMON = "import os, time\nfor _ in range(3):\n    if not os.fork():\n        os.setsid()\n        if not os.fork():\n            time.sleep(600)\n        os._exit(0)\n"

@@ -17,14 +17,13 @@ from convnets.classroom import keys
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.notebook import source_notebook, write
+from convnets.classroom.reaching import reached
 from convnets.classroom.run import Limits, Run, Step, fingerprint, run, write_json
 from convnets.classroom.sandbox import UNSAFE, Sandbox, find, shows
 from convnets.classroom.scoring import Scored, Scoring, score
 from convnets.classroom.states import Cause, Outcome
-from convnets.classroom.syntax import HIDDEN, hidden_part, parse, reference_imports
+from convnets.classroom.syntax import HIDDEN, hidden_part
 from convnets.verdict import Key, Verdict, judge
-
-MOST_READ = 400_000  # characters of a notebook's code that are looked through; each 20,000 of the worst kind take a sixth of a second
 
 
 @dataclass
@@ -141,7 +140,7 @@ class Judge:
             cause,
             detail,
             {name: _summary(v) | (tried[name].told if name in tried else {}) for name, v in verdicts.items()},
-            [*info.get("remarks", []), *seen.remarks, *_hidden_imports(notebook), *(r for s in tried.values() for r in s.remarks)],
+            [*info.get("remarks", []), *seen.remarks, *reached(notebook), *(r for s in tried.values() for r in s.remarks)],
             seen.seconds,
             self.sandbox.name,
             self.course.epoch,
@@ -232,22 +231,6 @@ def _write_outputs(notebook: NotebookNode, seen: Run, verdicts: dict[str, Verdic
             cell.outputs = [new_output("display_data", show.bundle(verdicts[name])), score]
         else:
             cell.outputs = [nbformat.from_dict(o) for o in seen.outputs.get(cell.id, [])]
-
-
-def _hidden_imports(notebook: NotebookNode) -> list[str]:
-    """Imports of hidden answers in a student's cells, for a person to judge; they are not there while grading."""
-    remarks, read = [], 0
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.id.startswith(("own-", "exercise-")):
-            read += len(cell.source)
-            if read > MOST_READ:
-                return [*remarks, f"more than {MOST_READ:,} characters of code: what follows was not looked through for answers"]
-            try:
-                found = reference_imports(parse(cell.source))
-            except SyntaxError:
-                continue
-            remarks += [f"{cell.id} uses {m}, which holds answers" for m in sorted({m for m, _ in found})[:3]]
-    return remarks
 
 
 def _hash(text: str) -> str:

@@ -121,7 +121,9 @@ def environment() -> list[str]:
         "classroom/confine",
         "classroom/forks",
         "classroom/run",
+        "classroom/sandbox",
         "classroom/shell",
+        "classroom/syntax",
     ):
         library.update((PACKAGE / f"{name}.py").read_bytes())
     return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), platform.machine()]

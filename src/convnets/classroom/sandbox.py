@@ -1,7 +1,8 @@
 """A process for a submission: in bubblewrap where one starts, bare only when told so.
 
 In the sandbox: no network, nothing readable but the interpreter, its packages and convnets; an empty scratch folder in memory;
-the networks of convnets, torchvision and timm hidden, and the whole classroom. No process of it belongs to root, whoever grades.
+the networks of convnets, torchvision and timm hidden, what else of convnets students write themselves, and the whole classroom. No
+process of it belongs to root, whoever grades.
 A start costs the import of torch; `convnets.classroom.warm` spares that where it can be proven that nothing is lost by it.
 """
 
@@ -17,6 +18,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from convnets.classroom.syntax import WHAT_STUDENTS_WRITE
 
 PACKAGE = Path(__file__).resolve().parents[1]
 INSIDE = ("inside.py", "forks.py", "confine.py")  # the programs that run in there
@@ -201,8 +204,10 @@ def _answers() -> list[Path]:
 
 
 def _blocks() -> list[Path]:
-    """Files with parts of networks in the midst of what torchvision itself needs."""
-    return [file for folder in _package("torchvision") if (file := folder / "ops" / "misc.py").is_file()]
+    """Files with an answer or parts of networks in the midst of what is needed, and what Python has compiled of them."""
+    written = [PACKAGE / f"{name}.py" for name in WHAT_STUDENTS_WRITE]
+    compiled = [file for name in WHAT_STUDENTS_WRITE for file in (PACKAGE / "__pycache__").glob(f"{name}.*")]
+    return [*written, *compiled, *(f for folder in _package("torchvision") if (f := folder / "ops" / "misc.py").is_file())]
 
 
 def _package(name: str) -> list[Path]:

@@ -4,14 +4,21 @@ import ast
 import functools
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 HIDDEN, SOLUTION, MARK_SCHEME = (
     re.compile(rf"^[ \t]*### BEGIN {name}.*?^[ \t]*### END {name}[^\n]*\n?", re.M | re.S)
     for name in ("HIDDEN TESTS", "SOLUTION", "MARK SCHEME")
 )
 LONGEST = 20_000  # characters of a cell that are read as code outside its sandbox
-REFERENCES = ("convnets.models", "torchvision.models", "timm")  # hold the answers: no graded cell may import them
+DEEPEST = 12  # dots in a name
+WHAT_STUDENTS_WRITE = ("_fusing", "_methods", "_tuning", "features", "finetune", "freezing", "head")  # of convnets, beside its networks
+REFERENCES = (  # hold the answers: no graded cell may import them
+    "convnets.models",
+    "torchvision.models",
+    "timm",
+    *(f"convnets.{name}" for name in WHAT_STUDENTS_WRITE),
+)
 # Python 3.11 counts the depth of a tree once for all threads, and fails when two build one (cpython#106905)
 _one_at_a_time = threading.Lock()
 
@@ -31,25 +38,51 @@ def parse(source: str) -> ast.Module:
 
 def reference_imports(tree: ast.AST) -> list[tuple[str, int]]:
     """What of `REFERENCES` the code reaches for, with the line: by import, by name, or as an attribute of an imported package."""
-    return [(module, line) for module, line in _modules(tree) if any(module == r or module.startswith(f"{r}.") for r in REFERENCES)]
+    return [(name, line) for name, line in used(tree) if within(name, REFERENCES)]
 
 
-def _modules(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    packages: dict[str, str] = {}
+def within(name: str, modules: Iterable[str]) -> bool:
+    """Whether this is one of these modules, or something in one."""
+    return any(name == m or name.startswith(f"{m}.") for m in modules)
+
+
+def imported(tree: ast.AST) -> dict[str, str]:
+    """The names that imports bind, and what they stand for."""
+    names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                packages[alias.asname or alias.name.partition(".")[0]] = alias.name if alias.asname else alias.name.partition(".")[0]
-                yield alias.name, node.lineno
+            names |= {a.asname or a.name.partition(".")[0]: a.name if a.asname else a.name.partition(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+    return names
+
+
+def used(tree: ast.AST, known: Mapping[str, str] = {}) -> Iterator[tuple[str, int]]:
+    """What the code imports, by a statement or by name, and the attributes of it that it reads or sets, with the line of each.
+
+    ``known``: what earlier cells have imported.
+    """
+    names = {**known, **imported(tree)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module, node.lineno
-            for alias in node.names:
-                yield f"{node.module}.{alias.name}", node.lineno
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
         elif isinstance(node, ast.Call) and _called(node) in ("import_module", "__import__"):
             yield from ((a.value, node.lineno) for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in packages:
-            yield f"{packages[node.value.id]}.{node.attr}", node.lineno
+        if isinstance(node, ast.Attribute) and (path := dotted(node, names)):
+            yield path, node.lineno
+
+
+def dotted(node: ast.expr, names: Mapping[str, str]) -> str:
+    """``torch.nn.Linear`` for an attribute of something imported, whatever it was imported as; nothing for any other expression."""
+    path: list[str] = []
+    while isinstance(node, ast.Attribute) and len(path) < DEEPEST:
+        path.insert(0, node.attr)
+        node = node.value
+    return ".".join([names[node.id], *path]) if isinstance(node, ast.Name) and node.id in names else ""
 
 
 @functools.lru_cache(maxsize=4096)
