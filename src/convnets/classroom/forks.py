@@ -23,7 +23,10 @@ MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
 PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 4, 24, 38, 47, 4
 SIOCSIFFLAGS, IFF_UP_RUNNING = 0x8914, 0x41
 SCRATCH = ("/tmp", "/box", "/dev/shm")
-IMPORTED = ("matplotlib.pyplot", "convnets.explore", "convnets.lineage", "convnets.plot", "convnets.train")  # by set-up cells
+IMPORTED = (  # by set-up cells; the last, which takes a second, by torch itself when the first optimiser is made
+    *("matplotlib.pyplot", "convnets.explore", "convnets.lineage", "convnets.plot", "convnets.train"),
+    "torch._dynamo",
+)
 
 libc = ctypes.CDLL(None, use_errno=True)
 
