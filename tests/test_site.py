@@ -135,6 +135,17 @@ def test_no_page_and_no_index_tells_an_answer(site, sample):
                 leaks.check(sample, {"page": told})
 
 
+def test_brackets_keep_their_size():
+    """Browsers draw a bracket as tall as its row, and one with an exponent, outside a row, as small as a letter."""
+    pytest.importorskip("latex2mathml")
+    from convnets.classroom.site.mathml import mathml
+
+    matrices = mathml(r"\begin{pmatrix} p & q \end{pmatrix} \begin{pmatrix} a \\ b \end{pmatrix}", block=True)
+    assert matrices.count("<mrow><mo>&#x00028;</mo><mtable>") == matrices.count("</mtable><mo>&#x00029;</mo></mrow>") == 2
+    power = mathml(r"\Big( x \Big)^{\beta}", block=True)
+    assert re.search(r"<msup><mrow><mo form=\"postfix\" minsize=[^>]*>\)</mo></mrow>", power)
+
+
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site):
     assert follow(site) > 15
 

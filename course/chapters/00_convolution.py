@@ -489,8 +489,10 @@ observe.score()
 # matrix with as many columns as there are windows. Lay each filter down as a row of the same length. One product of the two matrices is then all the
 # sums at once:
 #
-# $$\underbrace{(C_{out}) \times (C_{in} F F)}_{\text{filters}} \;\cdot\; \underbrace{(C_{in} F F) \times (H_{out} W_{out})}_{\text{windows}}
-# \;=\; \underbrace{(C_{out}) \times (H_{out} W_{out})}_{\text{feature maps, each in one long row}}$$
+# $$\begin{matrix}
+# (C_{out}) \times (C_{in} F F) & \cdot & (C_{in} F F) \times (H_{out} W_{out}) & = & (C_{out}) \times (H_{out} W_{out}) \\
+# \text{filters} & & \text{windows} & & \text{feature maps, each in one long row}
+# \end{matrix}$$
 #
 # A pixel that lies in nine windows is written down nine times: speed is paid for with memory. Matrix products are what graphics cards do best, so for many years this
 # was how convolutions were run, and often still is. (Its name is im2col, image to columns.)
