@@ -5,6 +5,7 @@ import random
 import shutil
 import struct
 import time
+import unicodedata
 import zlib
 from pathlib import Path
 
@@ -432,3 +433,9 @@ def test_pictures_of_phones_alone_are_named(tmp_path):
         (tmp_path / kind / "1.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + bytes(50))
     with pytest.raises(ValueError, match=r"none of the 2 pictures of .* can be read, say cat/1.HEIC: .*, save it as JPEG"):
         data.cats_vs_dogs(tmp_path)
+
+
+def test_korean_names_as_macos_takes_them_apart(tmp_path):
+    names = [unicodedata.normalize("NFD", name) for name in ("고양이", "강아지")]
+    assert names[0] != "고양이" and data.cats_vs_dogs(fill(tmp_path / "pets", 4, names=names)).classes == ("cat", "dog")
+    assert data.cats_vs_dogs(fill(tmp_path / "flat", 4, names=names, flat=True)).classes == ("cat", "dog")

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -449,3 +451,16 @@ def test_a_network_from_scratch_without_one_epoch_is_no_result(pets, monkeypatch
 def test_the_command_line_offers_the_methods_that_there_are():
     """It has its own list of names, so that asking for help does not load torch."""
     assert tuple(finetune.METHODS) == cli.cli_lab.METHODS
+
+
+def test_classes_that_no_file_could_name_are_refused_before_the_work(tmp_path, monkeypatch):
+    folder = fill(tmp_path / "pets", 4, names=("a" * 101, "dog"))
+    monkeypatch.setattr(features, "extract", lambda *_, **__: pytest.fail("work that cannot be saved"))
+    with pytest.raises(handin.HandinError, match="it should be a list of different names"):
+        finetune.run(data.cats_vs_dogs(folder), progress=False)
+
+
+def test_a_reader_who_has_read_enough_is_no_error(pets, tmp_path):
+    command = f'"{sys.executable}" -m convnets finetune --data "{pets}" --predictions | true'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert not done.stderr

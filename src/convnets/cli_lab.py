@@ -59,6 +59,9 @@ def _plainly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
                 stream.reconfigure(errors="backslashreplace")  # a file's name may hold what a terminal cannot show
         try:
             return run(args)
+        except BrokenPipeError:  # whoever was reading has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python writes as it ends
+            return 1
         except (ValueError, FloatingPointError, ConnectionError) as error:
             message = str(error)
         except OSError as error:

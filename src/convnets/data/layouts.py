@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -91,12 +92,17 @@ def _below(folder: Path, told: list[str], outer: Path) -> list[Path]:
 
 def _by_name(root: Path) -> Found:
     named = ((file, re.match(r"[^\W\d_]+", file.stem)) for file in _pictures(root.iterdir()))
-    return [(file, ANIMALS[name[0].lower()]) for file, name in named if name and name[0].lower() in ANIMALS]
+    return [(file, ANIMALS[_spelled(name[0])]) for file, name in named if name and _spelled(name[0]) in ANIMALS]
 
 
 def class_name(folder: str) -> str:
     """`cats`, `Cat` and `고양이` are all the class "cat"; other names are left as they are."""
-    return ANIMALS.get(folder.strip().lower(), folder)
+    return ANIMALS.get(_spelled(folder), folder)
+
+
+def _spelled(name: str) -> str:
+    """Small letters; Korean ones put together, which macOS takes apart."""
+    return unicodedata.normalize("NFC", name).strip().lower()
 
 
 def _unwrapped(root: Path) -> Path:
