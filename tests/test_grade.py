@@ -16,7 +16,9 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import SAMPLE, convnets, nbgrader, needs_sandbox, submission
+from nbconvert import HTMLExporter
 
+from convnets.classroom import feedback
 from convnets.classroom import grade as grading
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge, load
@@ -59,6 +61,13 @@ CLASS = {  # student: (state, cause, points for the exercises)
     "no checks": (GRADED, Cause.DAMAGED, 6),
     "copied check": (GRADED, None, 6),
     "stripped": (GRADED, Cause.DAMAGED, 6),
+    "split": (GRADED, None, 6),
+    "backwards": (GRADED, None, 6),
+    "writes": (GRADED, None, 4),
+    "replaces": (GRADED, None, 4),
+    "strips": (GRADED, None, 0),
+    "pretends": (GRADED, None, 0),
+    "30 MB": (GRADED, None, 6),
 }
 
 
@@ -71,6 +80,57 @@ def snoop():
     found.update(get_ipython().user_ns.get("In", []))
 threading.Thread(target=lambda: [time.sleep(0.05) or print(found) for _ in range(200)], daemon=True).start()
 import time
+"""
+
+
+NOISE = """import logging, sys, warnings
+import matplotlib.pyplot as plt, torch, tqdm.auto
+warnings.warn("CUDA initialization: no driver"); logging.getLogger().error("e"); torch.cuda.is_available()
+for _ in tqdm.auto.tqdm(range(9)): pass
+plt.plot([1, 2]); plt.show(); plt.figure()
+"""
+WRITES = """import json, os
+class P:
+    def __reduce__(self): return os.system, ("touch /tmp/ran",)
+for path in (*PATHS, "/box/records/x.json", "/tmp/grades.csv", os.path.expanduser("~/.convnets/results.json")):
+    for mode in ("r+b", "wb"):
+        try:
+            open(path, mode).write(b'{"score": 6}')
+        except OSError:
+            try: os.makedirs(os.path.dirname(path))
+            except OSError: pass
+def same_padding(kernel, dilation=1): return P()
+"""
+REPLACES = """import builtins, math, sys, numpy, torch, convnets.check, convnets.probes, convnets.verdict
+torch.allclose = torch.equal = numpy.allclose = math.isclose = convnets.verdict.same = lambda *a, **k: True
+convnets.check.Observer.score = convnets.verdict.judge = lambda *a: 6.0
+get_ipython().showtraceback = get_ipython()._showtraceback = sys.excepthook = lambda *a, **k: None
+get_ipython().events.register("pre_run_cell", lambda *a: print(6.0))
+def same_padding(kernel, dilation=1):
+    raise ValueError
+"""
+STRIPS = """import ast
+class Strip(ast.NodeTransformer):
+    def visit_Expr(self, node):
+        return ast.copy_location(ast.Expr(ast.Constant(6.0)), node)
+get_ipython().ast_transformers.append(Strip())
+"""
+ALWAYS = """class Always(int):
+    def __eq__(self, other): return True
+    __hash__ = int.__hash__
+class Anything:
+    def __eq__(self, other): return True
+def same_padding(kernel, dilation=1):
+    return Always(3) if dilation == 1 else Anything()
+"""
+SUBCLASS = """class T(torch.Tensor):
+    shape = property(lambda self: (2, 8, 4, 4))
+    def __eq__(self, other): return True
+    def detach(self): return self
+    def tolist(self): return [[0.0]]
+class BasicBlock(nn.Module):
+    def __init__(self, *a): super().__init__()
+    def forward(self, x): return torch.zeros(2, 8, 4, 4).as_subclass(T)
 """
 
 
@@ -99,7 +159,7 @@ def hand_in(course: Course, blank, answers) -> None:
     )
     put(
         "noisy",
-        same_padding="import warnings, sys, os\nparameters = response = check = 3\nwarnings.warn('w'); print('x' * 10**6); print('e', file=sys.stderr)\n"
+        same_padding=f"{NOISE}import warnings, sys, os\nparameters = response = check = 3\nwarnings.warn('w'); print('x' * 10**6); print('e', file=sys.stderr)\n"
         + own["same_padding"],
     )
     put(
@@ -154,6 +214,25 @@ def hand_in(course: Course, blank, answers) -> None:
     for cell in stripped.cells:
         cell.metadata, cell.id = nbformat.from_dict({}), f"c{stripped.cells.index(cell)}"
     put("stripped", stripped)
+    split = submission(blank, **own | {"basic_block": own["basic_block"].replace("F.relu", "rectified")})
+    at = next(i for i, c in enumerate(split.cells) if c.id == "exercise-basic_block")
+    half = nbformat.from_dict(split.cells[at] | {"id": "half", "source": "def rectified(x):\n    return F.relu(x)"})
+    split.cells[at : at + 1] = [half, nbformat.from_dict(split.cells[at] | {"id": "other-half"})]
+    put("split", split)
+    backwards = submission(blank, **own)
+    backwards.cells.reverse()
+    put("backwards", backwards)
+    private = [course.root / "gradebook.db", course.root / f"{SAMPLE}.csv", course.runs / "x.json", course.records / SAMPLE / "x.json"]
+    mine = course.root / "submitted" / "writes" / SAMPLE / FILE
+    put("writes", same_padding=WRITES.replace("*PATHS", ", ".join(repr(str(p)) for p in [*private, mine])))
+    put("replaces", same_padding=REPLACES)
+    put("strips", same_padding=STRIPS + own["same_padding"])
+    put("pretends", same_padding=ALWAYS, basic_block=SUBCLASS)
+    large = submission(blank, **own)
+    large.cells[-1].outputs = [nbformat.v4.new_output("stream", text="x" * 30_000_000)]
+    put("30 MB", large)
+    for i in range(300):  # of students who handed in nothing for this chapter
+        (course.root / "submitted" / f"nothing {i}").mkdir()
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +319,35 @@ def test_a_record_says_where_its_score_comes_from(graded):
     assert states["output shape, stride 2"] == "pass" and states["response, projection"] == "differs"
     told = {r.student: " ".join(r.remarks) for r in load(graded, SAMPLE)}
     assert "check-same_padding was missing" in told["no checks"] and "stood 2 times" in told["copied check"] and "(1)" in told["renamed"]
-    assert told["right"] == told["noisy"] == ""
+    assert told["right"] == told["noisy"] == told["30 MB"] == ""
+    for student, name in {"replaces": "convnets.check.Observer", "strips": "ast_transformers", "snoop": "inspect.stack"}.items():
+        assert "reaches for what checks it" in told[student] and name in told[student], student
+
+
+def test_a_submission_is_left_as_it_was_handed_in(graded, blank, answers):
+    mine = nbformat.read(graded.root / "submitted" / "writes" / SAMPLE / FILE, 4)
+    assert any(c.source.startswith(WRITES[:20]) for c in mine.cells) and len(mine.cells) == len(blank.cells)
+    assert not (graded.runs / "x.json").exists() and not Path("/tmp/ran").exists()
+
+
+def test_a_page_that_cannot_be_made_costs_nobody_elses(again, monkeypatch, capsys):
+    made = HTMLExporter.from_filename
+
+    def fails(self, name, **more):
+        if "dies" in name:
+            raise RecursionError("a hundred thousand quotations")
+        return made(self, name, **more)
+
+    monkeypatch.setattr(HTMLExporter, "from_filename", fails)
+    feedback.write(again, [r for r in load(again, SAMPLE) if r.student in ("dies", "right")])
+    assert "no feedback page for dies: RecursionError" in capsys.readouterr().out
+    assert set(pages(again)) & {"dies", "right"} == {"right"}, "an old page would be a stale one"
+
+
+def test_a_gradebook_that_does_not_know_the_chapter_is_said_in_a_line(again):
+    (again.root / "gradebook.db").unlink()
+    with pytest.raises(CourseError, match="no such assignment: 90_sample. Run `convnets release` first"):
+        grading.grade(again, SAMPLE, student="right")
 
 
 def test_the_csv_can_be_read_by_a_program_and_a_spreadsheet(graded):

@@ -13,6 +13,7 @@ import nbformat
 from filelock import FileLock
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import OperationalError
 from traitlets.utils.importstring import import_item
@@ -26,7 +27,7 @@ from convnets.classroom.run import Run, write_whole
 from convnets.classroom.scoring import Scoring
 from convnets.classroom.shell import MachineFailure, stopped
 from convnets.classroom.states import Cause
-from convnets.classroom.submissions import SetAside, Submission, find
+from convnets.classroom.submissions import SetAside, Submission, find, one_line
 
 WAITS = (1, 2, 4, 8, 15)  # seconds, while somebody else holds the gradebook's database locked
 
@@ -116,6 +117,8 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
         raise CourseError(
             f"the gradebook {course.db_url} cannot be used: {e.orig}. What was run is kept: mend that, then grade again"
         ) from None
+    except MissingEntry as e:  # made anew, or another one, since the release
+        raise CourseError(f"the gradebook {course.db_url} has {one_line(str(e)).lower()}. Run `convnets release` first") from None
     except SetAside as e:
         cause, detail = e.cause, str(e)
     except MachineFailure as e:
@@ -180,8 +183,6 @@ def _steps(course: Course, unsafe: bool) -> list:
 
 def _no_stale_score(course: Course, submission: Submission) -> None:
     """A submission that is set aside keeps no automatic score from an earlier one; what a person gave by hand stays."""
-    from nbgrader.api import MissingEntry
-
     with course.gradebook() as gradebook:
         try:
             old = gradebook.find_submission(submission.chapter, submission.student)
