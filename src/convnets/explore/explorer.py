@@ -63,7 +63,8 @@ class Explorer:
         style = {"description_width": "initial"}
         if isinstance(choice, range):
             return ipywidgets.IntSlider(start, choice[0], choice[-1], choice.step, description=name, style=style)
-        return ipywidgets.Dropdown(options=list(choice), value=start, description=name, style=style)
+        wide = {"width": "max-content"}  # as its longest word
+        return ipywidgets.Dropdown(options=list(choice), value=start, description=name, style=style, layout=wide)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
         data, metadata = self.figure().mimebundle()

@@ -89,5 +89,5 @@ def _left_over(room: int, reached: set[int], padding: int, width: int) -> str:
         return "Every pixel lies in some window."
     between = any(i < max(reached) for i in missed)
     why = "the windows step over them" if between else "the next window would stick out"
-    padded = f", {len(missed) - len(pixels)} of them padding" if len(missed) > len(pixels) else ""
-    return f"Red: {len(missed)} place{'s' * (len(missed) > 1)} that no window reaches{padded} ({why})."
+    padded = f", {len(missed) - len(pixels)} of them padding" if len(missed) > len(pixels) > 0 else ""
+    return f"Red: {len(missed)} place{'s' * (len(missed) > 1)}{'' if pixels else ' of padding'} that no window reaches{padded} ({why})."

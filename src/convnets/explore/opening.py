@@ -222,9 +222,15 @@ def _starts(layer: str, stage: str) -> bool:
 
 
 def _sentence(name: str, beside: str) -> str:
+    if name == beside:
+        return f"{name} beside itself: choose another one to compare."
     one, other = total(name).costs, total(beside).costs
-    times = ", ".join(f"{a / b:.2g} times its {what}" for a, b, what in zip(one, other, COSTS, strict=True))
+    times = ", ".join(f"{_ratio(a / b)} times its {what}" for a, b, what in zip(one, other, COSTS, strict=True))
     return f"Beside {beside}, {name} has {times}."
+
+
+def _ratio(x: float) -> str:
+    return f"{x:,.0f}" if x >= 100 else f"{x:.2g}" if x >= 0.0001 else "less than 0.0001"
 
 
 def _reading(table: list[tuple[Part, bool]]) -> str:

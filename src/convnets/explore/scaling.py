@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SCALE = range(5, 101, 5)  # percent
 BLOCKS = range(2, 25)
-REACH, FAR = (0.3, 300.0), 1e30  # what the axis of sizes shows; stands for what is no number any more
+REACH, FAR = (0.1, 300.0), 1e30  # what the axis of sizes shows; stands for what is no number any more
 RATES = ("0", "0.05", "0.2", "0.5", "1", "2")
 CHANNELS, INNER, CLASSES, PICTURES, STEPS, MOMENTUM = 48, 8, 10, 96, 6, 0.9
 
@@ -98,7 +98,7 @@ class ScalingScene:
             (self.after,) = self.size.plot([], [], "o-", color=BLUE, label=f"after {STEPS} steps")
             (self.share,) = self.dead.plot([], [], "o-", color=VERMILION)
             self.size.set(yscale="log", ylim=REACH, ylabel="root mean square")
-            self.size.legend(loc="upper right")
+            self.size.legend(loc="lower right", ncols=2, fontsize=9, columnspacing=1)
             self.dead.set(ylim=(-0.03, 1.03), ylabel="dead channels")
             self.dead.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
             for axes in (self.size, self.dead):
