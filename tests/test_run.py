@@ -157,6 +157,15 @@ def test_an_endless_loop_a_false_end_or_a_daemon_stops_nothing(what, tmp_path, m
 
 
 @needs_sandbox
+def test_all_of_a_notebooks_time_together_is_bounded():
+    loops = {f"b{i}": "def NAME(k):\n    return k\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass" for i in range(9)}
+    started = time.monotonic()
+    result = run(steps(**loops), NONCE, BOX, limits=Limits(cell=0.7, notebook=2, restarts=99))
+    assert time.monotonic() - started < 30 and result.seconds < 25  # nine loops of 0.7 s each, but the time ends before
+    assert clean(result, "a") and result.cells["exercise-b0"] == "timeout" and result.cells["check-c"] == "skipped"
+
+
+@needs_sandbox
 @pytest.mark.parametrize(
     "patches",
     [
