@@ -73,6 +73,7 @@ REACHES = {  # an exercise's source, and what of it is told
     "import convnets\ndef freeze(m): return convnets.models.create(m)": "exercise-freeze uses convnets.models, which holds answers",
     "def freeze(m): return measure.freeze(m)": "exercise-freeze uses convnets.measure.freeze, which does what is asked",
     "from convnets import explore as e\nfreeze = e.freeze": "exercise-freeze uses convnets.explore.freeze, which does what is asked",
+    "from torch.nn.utils.fusion import fuse_conv_bn_eval": "exercise-freeze uses torch.nn.utils.fusion, which does what is asked",
     "get_ipython().ast_transformers.append(3)": "exercise-freeze reaches for what checks it: ast_transformers",
     "import torch\ntorch.allclose = lambda *a: True": "exercise-freeze reaches for what checks it: torch.allclose = ...",
     "import convnets.check as c\nc.Observer.score = print": "exercise-freeze reaches for what checks it: convnets.check.Observer",
