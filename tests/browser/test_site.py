@@ -93,6 +93,15 @@ def test_a_phone_gets_the_lineage_standing(address, chromium):
     phone.close()
 
 
+def test_on_a_phone_a_wide_figure_scrolls_in_its_place(address, chromium):
+    phone = chromium.new_page(viewport={"width": 390, "height": 844})
+    phone.goto(f"{address}/chapters/01_lenet.html")
+    figures = "[...document.querySelectorAll('div.cell_output img')]"
+    assert phone.evaluate(f"Math.max(...{figures}.map(i => i.clientWidth))") > 500, "its words can be read"
+    assert phone.evaluate(f"Math.max(...{figures}.map(i => i.closest('div.cell_output').getBoundingClientRect().right))") <= 390
+    phone.close()
+
+
 def test_search_finds_a_chapter(page, address):
     page.goto(f"{address}/search.html?q=cheques")
     page.locator("#search-results li a").first.wait_for()
