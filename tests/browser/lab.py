@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 
+KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
 # of a cell, as the kernel counts; a folded cell does not show it
 NUMBER = "(i => window.jupyterapp.shell.currentWidget.content.widgets[i].model.executionCount)"
 
@@ -17,7 +18,7 @@ class Notebook:
         page.goto(f"{address}/lab/tree/{file}?reset")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         page.wait_for_function("document.querySelectorAll('.jp-Notebook .jp-Cell').length >= " + str(len(self.ids)))
-        page.wait_for_selector("[data-status='idle'], .jp-Notebook-ExecutionIndicator[data-status='idle']")
+        page.wait_for_function(f"{KERNEL}?.connectionStatus === 'connected' && {KERNEL}.status === 'idle'")  # a key before that is lost
 
     def cell(self, cell_id: str):
         return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
