@@ -79,7 +79,10 @@ def alive(namespace: str) -> list[str]:
 
 
 def descendants(pid: int) -> list[int]:
-    children = [int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
+    children: list[int] = []
+    with contextlib.suppress(OSError):  # it, or a thread of it, has ended meanwhile
+        for file in Path(f"/proc/{pid}/task").glob("*/children"):
+            children += map(int, file.read_text().split())
     return children + [d for child in children for d in descendants(child)]
 
 

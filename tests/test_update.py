@@ -55,6 +55,15 @@ def test_answers_and_own_cells_move_and_the_rest_is_the_new_chapters(old, new, b
         assert any(what in line for line in said), (what, said)
 
 
+def test_nothing_is_cut_off_however_long(old, blank):
+    long = "# " + "x" * 300_000
+    old.cells += [nbformat.v4.new_code_cell(long, id=f"long-{i}") for i in range(2)] + [
+        nbformat.v4.new_code_cell("x = 1") for _ in range(2500)
+    ]
+    own = [c.source for c in carry(old, blank)[0].cells if c.id.startswith("own-")]
+    assert own.count(long) == 2 and own.count("x = 1") == 2500
+
+
 def test_an_unchanged_chapter_changes_nothing(old, blank):
     made, said = carry(old, blank)
     assert {c.id: c.source for c in made.cells if not c.id.startswith("own-") and c.id != "text-01"} == {

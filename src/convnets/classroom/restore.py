@@ -23,11 +23,14 @@ MOST_CELLS = 2_000  # that are looked at
 OWN_CELLS, OWN_CHARACTERS = 500, 200_000  # of a student's own cells, all together, that are kept
 
 
-def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNode) -> NotebookNode:
-    """The submission with the author's cells put back. ``metadata.convnets`` of the result lists remarks and whether it was damaged."""
+def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNode, *, whole: bool = False) -> NotebookNode:
+    """The submission with the author's cells put back. ``metadata.convnets`` of the result lists remarks and whether it was damaged.
+
+    What is far more than anybody writes is cut, unless ``whole``: shown to others, it would keep their machine busy for hours.
+    """
     authored = {c.id: c for c in source.cells}
     stubs = {c.id: c for c in release.cells}
-    claimed, extras, remarks = _sort_out(stubs, authored, _plain_cells(submission))
+    claimed, extras, remarks = _sort_out(stubs, authored, _plain_cells(submission, whole))
     cells = [*extras.get("", [])]
     for cell in source.cells:
         kind = cell.id.partition("-")[0]
@@ -53,7 +56,7 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
             elif kind in ("check", "setup", "handin") and mine["source"].strip() != stubs[cell.id].source.strip():
                 remarks.append(f"{cell.id} had been edited; the author's was put back")
         cells += [new, *extras.get(cell.id, [])]
-    cells = _bounded(cells, len(submission.get("cells") or ()), remarks)
+    cells = cells if whole else _bounded(cells, len(submission.get("cells") or ()), remarks)
     for n, cell in enumerate(cells):
         if cell.id.startswith("own-"):
             cell.id = f"own-{n}"
@@ -63,11 +66,11 @@ def restore(source: NotebookNode, release: NotebookNode, submission: NotebookNod
     return notebook
 
 
-def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
+def _plain_cells(submission: NotebookNode, whole: bool) -> list[dict[str, Any]]:
     """The cells as plain type, source, id and grade id, whatever shape they came in."""
     found = []
-    cells = submission.get("cells")
-    for cell in cells[:MOST_CELLS] if isinstance(cells, list) else []:
+    cells, most, longest = submission.get("cells"), None if whole else MOST_CELLS, None if whole else SOURCE_LIMIT
+    for cell in cells[:most] if isinstance(cells, list) else []:
         if not isinstance(cell, dict):
             continue
         source = cell.get("source", "")
@@ -80,8 +83,8 @@ def _plain_cells(submission: NotebookNode) -> list[dict[str, Any]]:
         found.append(
             {
                 "cell_type": kind if kind in CELL_TYPES else "raw",
-                "source": source[:SOURCE_LIMIT],
-                "cut": len(source) > SOURCE_LIMIT,
+                "source": source[:longest],
+                "cut": longest is not None and len(source) > longest,
                 "id": str(cell.get("id", "")),
                 "grade_id": str(grade_id or ""),
             }
@@ -123,7 +126,7 @@ def _sort_out(
 
 
 def _bounded(cells: list[NotebookNode], handed_in: int, remarks: list[str]) -> list[NotebookNode]:
-    """Without what would keep a page busy for hours: far more cells of a student's own, or far longer ones, than anybody writes."""
+    """Without far more cells of a student's own, or far longer ones, than anybody writes."""
     if handed_in > MOST_CELLS:
         remarks.append(f"{handed_in:,} cells: only the first {MOST_CELLS:,} were looked at")
     own = [i for i, c in enumerate(cells) if c.id.startswith("own-")]

@@ -35,7 +35,7 @@ def update(file: Path, course: Course | None = None, notebooks: Path = Path("not
 
 def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """The new release with the answers and own cells of the old notebook, and what a student should know."""
-    made = restore(new, new, _without_old_text(old, new))
+    made = restore(new, new, _without_old_text(old, new), whole=True)
     _as_written(made, old)
     had = {c.id: c for c in _cells(old)}
     said = [
