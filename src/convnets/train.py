@@ -127,7 +127,7 @@ def fit(
     averaged = _running_average(net, average) if average else None
     forward = torch.compile(net) if compile else net
     precision = torch.autocast("cuda", torch.bfloat16) if on_gpu else nullcontext()
-    small = device.type == "cpu" and _work(net, pictures) * batch_size < ENOUGH
+    small = device.type == "cpu" and torch.get_num_threads() > 1 and _work(net, pictures) * batch_size < ENOUGH
     torch.manual_seed(seed)
     start = perf_counter()
     with devices.one_thread(small), progress_bars.bar(epochs * batches, progress) as bar:

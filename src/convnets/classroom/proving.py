@@ -5,11 +5,11 @@ Right answers in any style get full marks, every known mistake less and its own 
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from convnets.classroom.bank import Answer
 from convnets.classroom.keys import STUB, Answers
-from convnets.verdict import Verdict, distance, judge
+from convnets.verdict import Key, Verdict, distance, judge
 
 CLOSE, FAR = 1e-5, 1e-3
 TOLD_APART = 0.75  # the part of an exercise's mistakes that must be diagnosed by their own sentence alone
@@ -26,21 +26,23 @@ class Fault(NamedTuple):
 def faults(answers: Answers, mutants: Mapping[str, list[Answer]] | None = None) -> Iterator[Fault]:
     """Everything that the bank, the stubs (where they were observed) and the mutants show to be wrong, exercise by exercise."""
     for exercise, found in answers.bank.items():
+        key = answers.key(exercise)
+        verdicts = {answer.id: judge(key, answers.seen.get(answer.id, {})) for answer in found}
         for answer in found:
-            yield from _right(answers, answer) if answer.right else _wrong(answers, answer)
-        yield from _sentences(answers, exercise, [a for a in found if not a.right])
-        if f"{exercise}/{STUB}" in answers.seen:
-            verdict = _verdict(answers, exercise, f"{exercise}/{STUB}")
+            shown = verdicts[answer.id], _gap(key, answers.seen.get(answer.id, {}))
+            yield from _right(answer, *shown) if answer.right else _wrong(answer, *shown)
+        yield from _sentences(exercise, [a for a in found if not a.right], verdicts)
+        if (stub := f"{exercise}/{STUB}") in answers.seen:
+            verdict = judge(key, answers.seen[stub])
             if verdict.score or not verdict.unanswered:
                 yield Fault("a stub is unanswered", exercise, f"{verdict.score:g} of {verdict.points:g}")
         for mutant in (mutants or {}).get(exercise, []):
-            verdict = _verdict(answers, exercise, mutant.id)
+            verdict = judge(key, answers.seen.get(mutant.id, {}))
             if verdict.score >= verdict.points:
                 yield Fault("a mutant dies", mutant.id, mutant.source)
 
 
-def _right(answers: Answers, answer: Answer) -> Iterator[Fault]:
-    verdict, gap = _verdict(answers, answer.exercise, answer.id), _gap(answers, answer)
+def _right(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
     if verdict.score < verdict.points:
         lost = "; ".join(f"{row.label}: {row.state} {row.note}" for row in verdict.rows if row.state != "pass")
         yield Fault("a right answer gets full marks", answer.id, f"{verdict.score:g} of {verdict.points:g}: {lost}")
@@ -48,8 +50,7 @@ def _right(answers: Answers, answer: Answer) -> Iterator[Fault]:
         yield Fault("a right answer lies close", answer.id, f"{gap:.1e}")
 
 
-def _wrong(answers: Answers, answer: Answer) -> Iterator[Fault]:
-    verdict, gap = _verdict(answers, answer.exercise, answer.id), _gap(answers, answer)
+def _wrong(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
     if verdict.score >= verdict.points:
         yield Fault("a wrong answer gets less", answer.id, f"{verdict.score:g} of {verdict.points:g}")
     if gap < FAR:
@@ -58,19 +59,15 @@ def _wrong(answers: Answers, answer: Answer) -> Iterator[Fault]:
         yield Fault("a mistake is named", answer.id, f"told: {verdict.diagnosis}")
 
 
-def _sentences(answers: Answers, exercise: str, wrong: list[Answer]) -> Iterator[Fault]:
-    mixed = [a.name for a in wrong if _verdict(answers, exercise, a.id).diagnosis != (a.says,)]
+def _sentences(exercise: str, wrong: list[Answer], verdicts: Mapping[str, Verdict]) -> Iterator[Fault]:
+    mixed = [a.name for a in wrong if verdicts[a.id].diagnosis != (a.says,)]
     if len(wrong) - len(mixed) < TOLD_APART * len(wrong):
         yield Fault("mistakes are told apart", exercise, f"{len(mixed)} of {len(wrong)} are not: {', '.join(mixed)}")
     if len({a.says for a in wrong}) < len(wrong):
         yield Fault("mistakes are told apart", exercise, "two mistakes have the same sentence")
 
 
-def _verdict(answers: Answers, exercise: str, slot: str) -> Verdict:
-    return judge(answers.key(exercise), answers.seen.get(slot, {}))
-
-
-def _gap(answers: Answers, answer: Answer) -> float:
-    """How far an answer's observations lie from the chapter's own: the largest gap, infinite for another structure or no value."""
-    seen, own = answers.seen.get(answer.id, {}), answers.key(answer.exercise).right
-    return max(distance(v, seen[label]["value"]) if seen.get(label, {}).get("state") == "value" else math.inf for label, v in own.items())
+def _gap(key: Key, seen: Mapping[str, Mapping[str, Any]]) -> float:
+    """How far observations lie from the chapter's own: the largest gap, infinite for another structure or no value."""
+    own = key.right.items()
+    return max(distance(v, seen[label]["value"]) if seen.get(label, {}).get("state") == "value" else math.inf for label, v in own)

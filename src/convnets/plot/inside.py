@@ -72,7 +72,9 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
             raise unknown("layer", name, filter(None, known), ", ".join(name for name, _ in module.named_children()))
     outputs = {}
     hooks = [
-        known[name].register_forward_hook(lambda _, __, output, name=name: outputs.update({name: output[0].to("cpu", torch.float32, copy=True)}))
+        known[name].register_forward_hook(
+            lambda _, __, output, name=name: outputs.update({name: output[0].to("cpu", torch.float32, copy=True)})
+        )
         for name in layers
     ]
     try:
