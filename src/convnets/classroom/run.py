@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from convnets.classroom.sandbox import PACKAGE, Sandbox
+from convnets.classroom.sandbox import PACKAGE, PROCESSOR, Sandbox
 from convnets.classroom.shell import CellResult, MachineFailure, Shell
 from convnets.classroom.syntax import observed
 from convnets.observe import SECONDS as OBSERVATION_SECONDS
@@ -108,7 +108,7 @@ def fingerprint(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Lim
 
 @cache
 def environment() -> list[str]:
-    """The versions, and the part of this library, that an observation depends on."""
+    """The versions, the processor, and the part of this library, that an observation depends on."""
     library = hashlib.sha256()
     for name in (
         "check",
@@ -126,7 +126,14 @@ def environment() -> list[str]:
         "classroom/syntax",
     ):
         library.update((PACKAGE / f"{name}.py").read_bytes())
-    return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), platform.machine()]
+    return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), *_processor()]
+
+
+def _processor() -> list[str]:
+    """What decides about the last bits of a result: the processor, as torch uses it, and the variables that make it use less."""
+    import torch
+
+    return [platform.machine(), torch.backends.cpu.get_cpu_capability(), *(f"{name}={os.environ.get(name, '')}" for name in PROCESSOR)]
 
 
 def write_json(file: Path, data: Any) -> None:

@@ -38,6 +38,12 @@ ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "",  # right answers must agree to the last digits that are compared, so everybody computes on the CPU
     "LANG": "C.UTF-8",
 }
+PROCESSOR = (
+    "ATEN_CPU_CAPABILITY",
+    "ONEDNN_MAX_CPU_ISA",
+    "MKL_CBWR",
+    "OPENBLAS_CORETYPE",
+)  # decide in which last bits torch and numpy compute
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,7 @@ class Sandbox:
             yield subprocess.Popen(command, env={"PATH": os.defpath}, **pipes)
             return
         scratch = tempfile.mkdtemp(prefix="convnets-")
-        keep = {
-            k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "TMPDIR", "TEMP")
-        }
+        keep = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", *PROCESSOR)}
         try:
             home = {"HOME": scratch, "IPYTHONDIR": scratch, "MPLCONFIGDIR": scratch, "CONVNETS_HOME": scratch}
             yield subprocess.Popen(
@@ -155,7 +159,7 @@ def _bubblewrap(
         "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
         "PYTHONPATH": str(PACKAGE.parent),
     }
-    settings |= {name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "LD_LIBRARY_PATH") if name in os.environ} | dict(environment)
+    settings |= {name: os.environ[name] for name in ("LD_LIBRARY_PATH", *PROCESSOR) if name in os.environ} | dict(environment)
     for name, value in settings.items():
         command += ["--setenv", name, value]
     return [*(_as(user, at) if user is not None else []), *command, *inner]
