@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from convnets import show
-from convnets.verdict import Key, KnownMistake, Observation, State, judge, same
+from convnets.verdict import Key, KnownMistake, Observation, State, agree, judge, same
 
 
 def value(v):
@@ -83,6 +83,22 @@ def test_nothing_equals_a_value_that_is_no_number(odd):
         assert not same(expected, got), (expected, got)
         assert one(expected, value(got)).state is State.DIFFERS  # and it can be said in words
     assert not same({"a": [1, odd]}, {"a": [1, odd]})
+
+
+def test_two_keys_agree_where_both_hold_the_same_odd_value():
+    nan, inf = {"float": "nan"}, {"float": "inf"}
+    assert agree({"a": [nan, 1.0, 1000.0]}, {"a": [nan, 1.05, 1000.0]}), "numbers beside a NaN keep the magnitude of their list"
+    assert agree(nan, nan) and agree([inf], [inf]) and agree([nan], [math.nan])
+    for a, b in [
+        (nan, inf),
+        (inf, -math.inf),
+        (nan, 0.0),
+        ([nan, 1.0], [nan, 1.1]),
+        ([nan, 1.0], [1.0, nan]),
+        ([nan], [nan, nan]),
+        (nan, "nan"),
+    ]:
+        assert not agree(a, b) and not agree(b, a), (a, b)
 
 
 def test_points_are_shared_by_weight_and_rounded_to_hundredths():

@@ -180,15 +180,13 @@ def alike(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> bool:
     if not isinstance(a, Mapping) or not isinstance(b, Mapping) or a.get("state") != b.get("state"):
         return a is None and b is None
     if a["state"] == "value":
-        return "value" in a and "value" in b and same(_spelled(a["value"]), _spelled(b["value"]))
+        return "value" in a and "value" in b and agree(a["value"], b["value"])
     return a.get("error") == b.get("error")
 
 
-def _spelled(value: Any) -> Any:
-    """NaN and infinities as words, which equal themselves."""
-    if isinstance(value, dict):
-        return str(value["float"]) if value.keys() == {"float"} else {k: _spelled(v) for k, v in value.items()}
-    return [_spelled(v) for v in value] if isinstance(value, list) else value
+def agree(a: Any, b: Any, tolerance: float = TOLERANCE) -> bool:
+    """Whether two observed values, or two whole keys, are the same: as `same`, but a NaN agrees with a NaN, an infinity with its like."""
+    return distance(a, b, odd_alike=True) <= tolerance
 
 
 def same(expected: Any, got: Any, tolerance: float = TOLERANCE) -> bool:
@@ -196,27 +194,31 @@ def same(expected: Any, got: Any, tolerance: float = TOLERANCE) -> bool:
     return distance(expected, got) <= tolerance
 
 
-def distance(expected: Any, got: Any) -> float:
-    """0 for equal, infinity for another structure, else the largest gap between floats over the largest expected magnitude of their list."""
-    if _not_a_number(expected) or _not_a_number(got):
-        return math.inf
+def distance(expected: Any, got: Any, *, odd_alike: bool = False) -> float:
+    """0 for equal, infinity for another structure, else the largest gap between floats over the largest expected magnitude of their list.
+
+    A NaN or an infinity is infinitely far from everything; with ``odd_alike`` it is only from what is not spelled the same.
+    """
+    if _odd(expected) or _odd(got):
+        return 0.0 if odd_alike and _odd(expected) == _odd(got) else math.inf
     if _is_number(expected) and _is_number(got):
-        return _row_distance([expected], [got])
+        return _row_distance([(expected, got)])
     if isinstance(expected, list) and isinstance(got, list):
         if len(expected) != len(got):
             return math.inf
-        if all(_is_number(v) for v in (*expected, *got)):
-            return _row_distance(expected, got)
-        return max(map(distance, expected, got), default=0.0)
+        pairs, numbers = list(zip(expected, got, strict=True)), []
+        if all(_is_number(v) or _odd(v) for pair in pairs for v in pair):  # numbers share the magnitude of their list
+            numbers = [pair for pair in pairs if not any(map(_odd, pair))]
+            pairs = [pair for pair in pairs if any(map(_odd, pair))]
+        return max((_row_distance(numbers), *(distance(e, g, odd_alike=odd_alike) for e, g in pairs)))
     if isinstance(expected, dict) and isinstance(got, dict):
         if expected.keys() != got.keys():
             return math.inf
-        return max((distance(v, got[k]) for k, v in expected.items()), default=0.0)
+        return max((distance(v, got[k], odd_alike=odd_alike) for k, v in expected.items()), default=0.0)
     return 0.0 if type(expected) is type(got) and expected == got else math.inf
 
 
-def _row_distance(expected: list[float], got: list[float]) -> float:
-    pairs = list(zip(expected, got, strict=True))
+def _row_distance(pairs: list[tuple[float, float]]) -> float:
     if any(e != g for e, g in pairs if isinstance(e, int)):
         return math.inf
     floats = [(e, g) for e, g in pairs if isinstance(e, float)]
@@ -234,8 +236,11 @@ def _is_number(v: Any) -> bool:
     return isinstance(v, (int, float)) and not isinstance(v, bool)
 
 
-def _not_a_number(v: Any) -> bool:
-    return (isinstance(v, float) and not math.isfinite(v)) or (isinstance(v, dict) and v.keys() == {"float"})
+def _odd(v: Any) -> str:
+    """How a NaN or an infinity is spelled; empty for every other value."""
+    if isinstance(v, float):
+        return "" if math.isfinite(v) else repr(v)
+    return str(v["float"]) if isinstance(v, dict) and v.keys() == {"float"} else ""
 
 
 def difference(expected: Any, got: Any) -> str:

@@ -16,7 +16,7 @@ from convnets.classroom.chapter import Chapter, ChapterError
 from convnets.classroom.course import Course, CourseError, create
 from convnets.classroom.sandbox import UNSAFE, find
 from convnets.seeds import PRACTICE
-from convnets.verdict import same
+from convnets.verdict import agree
 
 OTHER_NONCES = "release-1", "release-2", "release-3"
 
@@ -96,7 +96,7 @@ def _fresh(file: Path, text: str) -> bool:
     if written == text or file.suffix != ".json":
         return written == text
     try:
-        return same(json.loads(text), json.loads(written))
+        return agree(json.loads(text), json.loads(written))
     except ValueError:
         return False
 
@@ -117,7 +117,7 @@ def _check_nonce(chapter: Chapter, practice: keys.Answers, others: list[keys.Ans
     for name, exercise in chapter.exercises.items():
         for o in exercise.observations:
             values = [a.seen[name][o.label]["value"] for a in (practice, *others)]
-            if o.weight and all(same(values[0], v) for v in values[1:]):
+            if o.weight and all(agree(values[0], v) for v in values[1:]):
                 what = f"{name} · {o.label}: its expected value never changes, so it could be copied from the practice key"
                 raise ChapterError(
                     chapter.path, exercise.check.line, f"{what}: draw an argument with pick or randn, or say weight=0 (shown, not scored)"
