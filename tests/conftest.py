@@ -27,7 +27,15 @@ SAMPLE = "90_sample"
 needs_sandbox = pytest.mark.skipif(not sandbox.find().safe, reason=f"no sandbox starts here: {sandbox.find().note}")
 
 
-GROUPED = ("test_check", "test_sandbox", "test_grade", "test_restore", "test_report", "test_warm", "test_scoring")  # files whose tests share one expensive thing: on one worker
+GROUPED = (
+    "test_check",
+    "test_sandbox",
+    "test_grade",
+    "test_restore",
+    "test_report",
+    "test_warm",
+    "test_scoring",
+)  # files whose tests share one expensive thing: on one worker
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -13,6 +13,7 @@ import pytest
 from conftest import COURSE, PROJECT
 
 from convnets.classroom import keys, release
+from convnets.classroom.asked import Rule
 from convnets.classroom.course import Course, create
 from convnets.classroom.keys import STUB, Answers
 from convnets.classroom.mutants import mutants
@@ -74,7 +75,9 @@ def nonce_of(course: Course, name: str) -> str:
 
 
 def test_every_right_answer_gets_full_marks_and_lies_close(case):
-    assert all(any(a.right for a in found) for found in case.answers.bank.values()), "each exercise has a right answer beside the chapter's own"
+    assert all(any(a.right for a in found) for found in case.answers.bank.values()), (
+        "each exercise has a right answer beside the chapter's own"
+    )
     assert not case.broken("a right answer gets full marks", "a right answer lies close")
 
 
@@ -85,6 +88,13 @@ def test_every_wrong_answer_gets_less_lies_far_and_is_named(case):
 def test_a_stub_is_unanswered(case):
     assert all(f"{name}/{STUB}" in case.answers.seen for name in case.answers.bank)
     assert not case.broken("a stub is unanswered")
+
+
+def test_what_the_text_asks_is_observed(case):
+    """Each rule of an exercise's text names the observation that sees it, and a wrong answer that fails just there."""
+    if case.nonce == PRACTICE:
+        pytest.skip("asked of the grading nonce, where every observation is made")
+    assert not case.broken("what the text asks is observed")
 
 
 def test_most_mistakes_are_told_apart(case):
@@ -107,8 +117,10 @@ def test_a_check_that_misjudges_is_found_out(case):
     as_right = replace(answers, bank={exercise: [replace(wrong, says="")]}, seen=answers.seen | {stub: own})
     assert {f.rule for f in faults(as_right)} >= {"a right answer gets full marks", "a right answer lies close", "a stub is unanswered"}
     as_own = replace(answers, bank={exercise: [wrong, replace(wrong, name="again")]}, seen={exercise: own, wrong.id: own})
+    as_own = replace(as_own, asked={exercise: [Rule("", next(iter(own)), wrong.name)]})
     broken = {f.rule for f in faults(as_own, {exercise: [replace(wrong, says="mutant")]})}
-    assert broken >= {"a wrong answer gets less", "a wrong answer lies far", "a mistake is named", "mistakes are told apart", "a mutant dies"}
+    rules = {"a wrong answer gets less", "a wrong answer lies far", "a mistake is named", "mistakes are told apart", "a mutant dies"}
+    assert broken >= rules | {"what the text asks is observed"}
 
 
 def test_there_are_answers_enough(course):

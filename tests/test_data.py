@@ -152,7 +152,12 @@ def test_a_folder_of_pictures_is_read_whatever_it_holds(photos, capfd):
     assert splits.classes == ("cats", "dogs") and splits.train.images.shape[1:] == (3, 24, 24)
     assert len(splits.train) + len(splits.test) == 25 and len(splits.test) == 5
     assert [note.split(":")[0] for note in splits.skipped] == ["cats/empty.jpg", "cats/half.png", "cats/words.gif"]
-    assert splits.converted == ("cats/deep.png: 16-bit grey", "cats/grey.jpg: grey", "cats/nothing.png: transparent", "cats/print.jpg: CMYK")
+    assert splits.converted == (
+        "cats/deep.png: 16-bit grey",
+        "cats/grey.jpg: grey",
+        "cats/nothing.png: transparent",
+        "cats/print.jpg: CMYK",
+    )
     assert "skipped: 3 (cats/empty.jpg: an empty file;" in repr(splits)
     together = torch.cat([splits.train.pixels(), splits.test.pixels()])
     white = (together > 0.99).flatten(1).all(dim=1).sum()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from convnets.classroom.chapter import Chapter, ChapterError
 
+RULES = "asked.md"  # the one other file beside answers: see `convnets.classroom.asked`
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -30,7 +32,7 @@ def read(chapter: Chapter, folder: Path) -> dict[str, list[Answer]]:
     found: dict[str, list[Answer]] = {name: [] for name in chapter.exercises}
     if not folder.is_dir():
         return found
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts and p.name != RULES):
         exercise, name = path.parent.name, path.stem
         if path.suffix != ".py" or path.parent.parent != folder or exercise not in found or not name.startswith(("right_", "wrong_")):
             raise ChapterError(path, 1, f"an answer is EXERCISE/right_WHAT.py or EXERCISE/wrong_WHAT.py; exercises are {', '.join(found)}")

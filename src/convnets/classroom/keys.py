@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from convnets.classroom import bank
+from convnets.classroom import asked, bank
 from convnets.classroom.chapter import Chapter, ChapterError
 from convnets.classroom.run import Limits, Run, Step, run
 from convnets.classroom.sandbox import Sandbox
@@ -22,6 +22,7 @@ class Answers:
 
     chapter: Chapter
     bank: dict[str, list[bank.Answer]]
+    asked: dict[str, list[asked.Rule]]  # what the text of each exercise asks
     seen: dict[str, dict[str, dict[str, Any]]]  # slot (exercise, exercise/answer, exercise/stub) -> label -> observation
 
     def key(self, exercise: str) -> Key:
@@ -48,12 +49,13 @@ def observe(
     Raises ChapterError, with file and line, when the chapter's own answer fails its own check.
     """
     known = bank.read(chapter, answers) if answers else {name: [] for name in chapter.exercises}
+    rules = asked.read(chapter, answers, known) if answers else {}
     others = {name: [(a.id, a.source) for a in [*known[name], *(extra or {}).get(name, [])]] for name in chapter.exercises}
     for name, stub in (stubs or {}).items():
         others[name].append((f"{name}/{STUB}", stub))
     result = run(list(_steps(chapter, others)), nonce, sandbox, limits=LIMITS, store=store)
     _check_right(chapter, result)
-    return Answers(chapter, known, result.seen)
+    return Answers(chapter, known, rules, result.seen)
 
 
 def _steps(chapter: Chapter, others: Mapping[str, list[tuple[str, str]]]) -> Iterable[Step]:

@@ -1,6 +1,6 @@
 """The grader's own proof: what is wrong with a chapter's checks, seen by its answer bank and its mechanical mutants under one nonce.
 
-Right answers in any style get full marks, every known mistake less and its own sentence, an untouched stub nothing.
+Right answers in any style get full marks, every known mistake less and its own sentence, an untouched stub nothing; what the text asks is observed.
 """
 
 import math
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from convnets.classroom.bank import Answer
 from convnets.classroom.keys import STUB, Answers
-from convnets.verdict import Key, Verdict, distance, judge
+from convnets.verdict import Key, State, Verdict, distance, judge
 
 CLOSE, FAR = 1e-5, 1e-3
 TOLD_APART = 0.75  # the part of an exercise's mistakes that must be diagnosed by their own sentence alone
@@ -31,6 +31,9 @@ def faults(answers: Answers, mutants: Mapping[str, list[Answer]] | None = None) 
         for answer in found:
             shown = verdicts[answer.id], _gap(key, answers.seen.get(answer.id, {}))
             yield from _right(answer, *shown) if answer.right else _wrong(answer, *shown)
+        for rule in answers.asked.get(exercise, ()):
+            if any(row.label == rule.label and row.state is State.PASS for row in verdicts[f"{exercise}/{rule.broken_by}"].rows):
+                yield Fault("what the text asks is observed", exercise, f"{rule.words!r}: {rule.broken_by} passes {rule.label!r}")
         yield from _sentences(exercise, [a for a in found if not a.right], verdicts)
         if (stub := f"{exercise}/{STUB}") in answers.seen:
             verdict = judge(key, answers.seen[stub])
