@@ -1,5 +1,6 @@
 """Making an observation: run the author's expression over the student's names, and turn whatever happens into plain data."""
 
+import ast
 import builtins
 import contextlib
 import io
@@ -28,7 +29,7 @@ class OutOfTime(BaseException):
 
 
 def observe(nonce: str, exercise: str, label: str, thunk: Callable[[], Any], *, quiet: bool) -> dict[str, Any]:
-    """One observation as a message: ``{state, value | error + message + at, seconds}``.
+    """One observation as a message: ``{state, value | error + message + at + place, seconds}``.
 
     ``state`` is ``value``, ``error``, ``unanswered`` (a stub was reached) or ``timeout``. ``quiet`` drops what the student's code prints.
     """
@@ -47,7 +48,8 @@ def observe(nonce: str, exercise: str, label: str, thunk: Callable[[], Any], *, 
     except BaseException as e:  # a student's code may raise anything, SystemExit included
         if type(e) is NotImplementedError and not e.args:  # the stub's own; torch says more in its own
             return {"state": "unanswered", "seconds": round(time.monotonic() - started, 3)}
-        result = {"state": "error", "error": type(e).__name__, "message": _message(e, thunk.__code__), "at": _place(e, thunk.__code__)}
+        result = {"state": "error", "error": type(e).__name__, "message": _message(e, thunk.__code__)}
+        result |= {"at": _line(e, thunk.__code__), "place": _place(e, thunk.__code__)}
     return result | {"seconds": round(time.monotonic() - started, 3)}
 
 
@@ -179,11 +181,43 @@ def _is_shadowed(name: str) -> bool:
     return callable(getattr(builtins, name, None)) and hasattr(main, name) and getattr(main, name) is not getattr(builtins, name)
 
 
-def _place(e: BaseException, check: CodeType) -> str:
-    """The last line of the student's own code on the way to the error; never a line of the check."""
+def _is_own(frame: traceback.FrameSummary, check: CodeType) -> bool:
+    """Whether a frame is of the student's own code, never of the check."""
+    return any(mark in frame.filename for mark in ("ipython-input", "ipykernel_", "/tmp/ipython")) and frame.filename != check.co_filename
+
+
+def _line(e: BaseException, check: CodeType) -> str:
+    """The last line of the student's own code on the way to the error."""
     for frame in reversed(traceback.extract_tb(e.__traceback__)):
-        own = "ipython-input" in frame.filename or "ipykernel_" in frame.filename or "/tmp/ipython" in frame.filename
-        if own and frame.filename != check.co_filename:
-            line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            return f"{frame.name}, line {frame.lineno}: {line}"[:200]
+        if _is_own(frame, check):
+            return f"{frame.name}, line {frame.lineno}: {linecache.getline(frame.filename, frame.lineno or 0).strip()}"[:200]
     return ""
+
+
+def _place(e: BaseException, check: CodeType) -> str:
+    """Where an error arose, the same in whatever style it is written: ``forward, Call``.
+
+    That is what the check had called, a forward pass if a module, and the kind of expression in the student's own code that failed.
+    Empty where nothing of the student's was at work.
+    """
+    frames = traceback.extract_tb(e.__traceback__)
+    own = [frame for frame in frames if _is_own(frame, check)]
+    called = next((frame for frame in frames if frame.name == "_call_impl" or frame in own), None)
+    if called is None:
+        return ""
+    return f"{'forward' if called.name == '_call_impl' else called.name}, {_kind(own[-1]) if own else 'Call'}"
+
+
+def _kind(frame: traceback.FrameSummary) -> str:
+    """What failed in a line, by its name in the syntax tree: Call, BinOp, Subscript, Raise."""
+    try:
+        lines = [linecache.getline(frame.filename, n).encode() for n in range(frame.lineno, frame.end_lineno + 1)]
+        lines[-1] = lines[-1][: frame.end_colno]
+        text = b"".join([lines[0][frame.colno :], *lines[1:]]).decode().strip()
+        try:
+            node = ast.parse(f"({text})", mode="eval").body
+        except SyntaxError:
+            node = ast.parse(text).body[0]
+    except (TypeError, ValueError, SyntaxError, IndexError):  # no such line, or only part of one
+        return "Call"
+    return type(node).__name__

@@ -220,7 +220,7 @@ def observation(data: Any) -> dict[str, Any] | None:
             return None
         kept["value"] = data.get("value")
     if data["state"] == "error":
-        kept |= {name: str(data.get(name, ""))[:300] for name in ("error", "message", "at") if isinstance(data.get(name, ""), str)}
+        kept |= {name: str(data.get(name, ""))[:300] for name in ("error", "message", "at", "place") if isinstance(data.get(name, ""), str)}
     if isinstance(data.get("seconds"), (int, float)) and 0 <= data["seconds"] < 1e6:
         kept["seconds"] = data["seconds"]
     return kept
