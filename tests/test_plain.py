@@ -6,7 +6,7 @@ import numpy
 import pytest
 import torch
 
-from convnets.plain import MAX_DEPTH, MAX_ITEMS, plain
+from convnets.plain import MAX_DEPTH, MAX_ITEMS, plain, whole
 
 
 class YesInt(int):
@@ -126,3 +126,9 @@ def test_depth_and_size_are_limited():
 def test_anything_else_is_refused(odd):
     with pytest.raises(TypeError, match="plain data"):
         plain(odd)
+
+
+def test_a_count_is_whole_in_any_library_and_a_float_is_told():
+    """27.0 is equal to 27 and no count; numpy's and torch's whole numbers are counts."""
+    assert whole([27, numpy.int64(27), torch.tensor(27), {"all": torch.tensor([1, 2])}, True]) == [27, 27, 27, {"all": [1, 2]}, True]
+    assert whole([27.0, numpy.float64(27), torch.tensor(27.0), {"all": [1.5]}]) == [*["27.0 (a float)"] * 3, {"all": ["1.5 (a float)"]}]

@@ -15,6 +15,8 @@ from typing import Any
 from convnets import keys, seeds, show, verdict
 from convnets.measure import parameters
 from convnets.observe import observe
+from convnets.operations import Operations
+from convnets.plain import whole
 from convnets.probes import (
     Called,
     all_alike,
@@ -31,6 +33,7 @@ from convnets.seeds import pick, randint, randn
 
 __all__ = [
     "Called",
+    "Operations",
     "all_alike",
     "both_modes",
     "check",
@@ -46,6 +49,7 @@ __all__ = [
     "sensitivity",
     "sizes_by_kind",
     "so_far",
+    "whole",
 ]
 
 

@@ -51,6 +51,19 @@ def plain(value: Any, depth: int = 0) -> Any:
     raise TypeError(f"expected plain data (numbers, text, lists of them), got {type(value).__name__}")
 
 
+def whole(value: Any) -> Any:
+    """``value`` as plain data for a count: a float stands as text, "27.0 (a float)", and so is not 27; whole numbers of any library are."""
+
+    def told(v: Any) -> Any:
+        if isinstance(v, float):
+            return f"{v} (a float)"
+        if isinstance(v, list):
+            return [told(item) for item in v]
+        return {k: told(item) for k, item in v.items()} if isinstance(v, dict) else v
+
+    return told(plain(value))
+
+
 def _key(key: Any) -> str:
     return (str.__str__(key) if isinstance(key, str) else str(plain(key)))[:100]
 
