@@ -139,6 +139,7 @@ PLANTED = {
     "solution line": "    return dilation * (kernel - 1) // 2",
     "solution line, moved": "x = 3\ndef other():\n            return dilation * (kernel - 1) // 2\n",
     "hidden check": 'observe("every layer matters", lambda: sensitivity(BasicBlock(8, 8), randn(2, 8, 8, 8)))',
+    "hidden expression, under another label": 'observe("soon", lambda: sensitivity(\n    BasicBlock(8, 8), randn(2, 8, 8, 8)))',
     "hidden label": "# soon: every layer matters",
     "hidden marker": "### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS",
     "model answer": "Because the layers can learn the difference.",
@@ -149,11 +150,16 @@ PLANTED = {
 
 @pytest.mark.parametrize("what", PLANTED)
 @pytest.mark.parametrize("cell", ["text-02", "exercise-basic_block", "check-same_padding", "demo-look"])
-def test_a_planted_secret_is_found_wherever_it_stands(what, cell, chapter, built):
+def test_a_planted_secret_is_found_wherever_it_can_be_one(what, cell, chapter, built):
+    """A solution's lines anywhere; a hidden label in a check, for prose may hold a word that is one, too."""
     notebook = nbformat.reads(built.notebook, 4)
     next(c for c in notebook.cells if c.id == cell).source += "\n" + PLANTED[what]
-    with pytest.raises(LeakError):
-        leaks.check(chapter, {"notebook": leaks.readable(nbformat.writes(notebook))})
+    texts = {"notebook": leaks.readable(nbformat.writes(notebook))}
+    if what == "hidden label" and not cell.startswith("check"):
+        leaks.check(chapter, texts)
+    else:
+        with pytest.raises(LeakError):
+            leaks.check(chapter, texts)
 
 
 def test_an_output_a_secret_in_the_metadata_and_one_in_the_key_are_found(chapter, built):
@@ -250,7 +256,7 @@ def test_the_bundle_is_looked_through(what, project, tmp_path):
             (folder / "notes.md").write_text(f"# notes\n\n{secret}\n", encoding="utf-8")
         case "a key":
             file = project / "src" / "convnets" / "keys" / f"{SAMPLE}.json"
-            file.write_text(file.read_text(encoding="utf-8").replace("half of kernel - 1", "see dilated kernels"), encoding="utf-8")
+            file.write_text(file.read_text(encoding="utf-8").replace("half of kernel - 1", "dilated kernels"), encoding="utf-8")
         case "a picture":  # is packed, and does not stop anything
             (folder / f"{SAMPLE}.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
     out = tmp_path / "out.zip"

@@ -38,9 +38,10 @@ def write(course: Course, out: Path) -> int:
     ]  # weights of one's own lie beside a notebook
     if not any(f.suffix == ".ipynb" for f in files):
         raise CourseError(f"there are no notebooks in {project / 'notebooks'}: run `convnets release` first")
-    texts = {str(f.relative_to(project)): _text(f) for f in files if "notebooks" in f.parts or "keys" in f.parts}
+    texts = {f: _text(f) for f in files if {"notebooks", "keys"} & set(f.relative_to(project).parts)}
     for name in course.chapters:
-        leaks.check(course.chapter(name), texts)
+        own = {str(f.relative_to(project)): text for f, text in texts.items() if _chapters(f, course) in ([name], [])}
+        leaks.check(course.chapter(name), own)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         for file in files:
@@ -59,6 +60,11 @@ def for_students(readme: str) -> str:
     return "## ".join(START if p.startswith("The smallest run") else p for p in parts)
 
 
-def _text(file: Path) -> str:
+def _chapters(file: Path, course: Course) -> list[str]:
+    """The chapter that a file is made of, by its folder or its name; none for what may hold anything."""
+    return [name for name in course.chapters if name in (file.stem, *file.parts)]
+
+
+def _text(file: Path) -> leaks.Text | str:
     text = file.read_text(encoding="utf-8", errors="replace")
     return leaks.readable(text) if file.suffix in (".ipynb", ".json") else text

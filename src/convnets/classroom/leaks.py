@@ -1,14 +1,20 @@
-"""Nothing that only an instructor may know reaches a student: looked for in the finished files, not assumed of the tools that made them."""
+"""Nothing that only an instructor may know reaches a student: looked for in the finished files, not assumed of the tools that made them.
 
+A chapter's secrets are looked for where they can be, in what is made of this chapter: a solution's lines anywhere, what its hidden tests call and
+ask for in its checks and its key. Prose may well hold a word that is a hidden label too, and a later chapter may give what an earlier one asked for.
+"""
+
+import ast
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 
 from convnets.classroom.chapter import Chapter
-from convnets.classroom.syntax import HIDDEN, MARK_SCHEME, SOLUTION
+from convnets.classroom.syntax import HIDDEN, MARK_SCHEME, SOLUTION, parse
 
 SHORTEST = 12  # characters: a shorter line tells nothing
 RUN = 3  # so many lines of a solution one after the other are no coincidence, even where each of them is public
@@ -18,12 +24,24 @@ class LeakError(RuntimeError):
     """A line that only an instructor may know stands in what a student gets."""
 
 
-def check(chapter: Chapter, texts: Mapping[str, str]) -> None:
-    """Raise LeakError when one of ``texts`` (what it is: its text) holds a secret of the chapter."""
+class Text(NamedTuple):
+    """What a file of a chapter tells: all of it, and each of its checks, or each string of a key."""
+
+    whole: str
+    checks: tuple[str, ...]
+
+
+def check(chapter: Chapter, texts: Mapping[str, Text | str]) -> None:
+    """Raise LeakError when one of ``texts`` (what it is: what it tells; a page tells all in one) holds a secret of the chapter."""
     told = "\n".join(_public(cell.source) for cell in chapter.cells if cell.kind != "written")
+    asked = [cell for cell in chapter.cells if cell.kind == "check"]
+    known = [cell.public_source for cell in asked]
+    hidden = [o.label for exercise in chapter.exercises.values() for o in exercise.observations if not o.public]
+    expressions = _expressions(cell.source for cell in asked) - _expressions(known)
     public = {line.strip() for line in told.splitlines()}
     for what, text in texts.items():
-        lines = [line.strip() for line in text.splitlines()]
+        whole, checks, near = (*text, "\n".join(known)) if isinstance(text, Text) else (text, (text,), told)
+        lines = [line.strip() for line in whole.splitlines()]
         if marker := next((line for line in lines if re.match(r"### (BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)", line)), None):
             raise LeakError(f"{chapter.name}: the {what} for students still holds the marker {marker!r}: a region was not taken out")
         present = set(lines)
@@ -33,24 +51,40 @@ def check(chapter: Chapter, texts: Mapping[str, str]) -> None:
                 raise LeakError(f"{chapter.name}: the {what} for students holds a line of {kind}: {found!r}")
             if kind == "a solution" and (run := _copied(secret, lines)):
                 raise LeakError(f"{chapter.name}: the {what} for students repeats {RUN} lines of a solution, from {run!r} on")
-        for exercise in chapter.exercises.values():
-            for o in exercise.observations:
-                if not o.public and o.label in text and o.label not in told:
-                    raise LeakError(f"{chapter.name}: the {what} for students names the hidden check {o.label!r}")
+        if found := next((label for label in hidden if label not in near and any(_names(label, c) for c in checks)), None):
+            raise LeakError(f"{chapter.name}: the {what} for students names the hidden check {found!r}")
+        if found := min(expressions & _expressions(checks), default=None):
+            raise LeakError(f"{chapter.name}: the {what} for students holds what a hidden check asks for: {found!r}")
 
 
-def readable(file: str) -> str:
-    """The text of a notebook's cells, or of a key's strings, as it is read. Raises LeakError when a cell has an output."""
+def readable(file: str) -> Text:
+    """What a notebook's cells, or a key's strings, tell. Raises LeakError when a cell has an output."""
     data = json.loads(file)
     if "cells" not in data:
-        return "\n".join(_strings(data))
+        strings = tuple(_strings(data))
+        return Text("\n".join(strings), strings)
     notebook = nbformat.reads(file, 4)
-    parts = [*_strings(notebook.metadata)]
+    parts, checks = [*_strings(notebook.metadata)], []
     for cell in notebook.cells:
         if cell.get("outputs"):
             raise LeakError(f"the notebook for students has an output under {cell.get('id')}")
         parts += [cell.source, *_strings(cell.metadata), *_strings(cell.get("attachments", {}))]
-    return "\n".join(parts)
+        checks += [cell.source] if "observe(" in cell.source else []
+    return Text("\n".join(parts), tuple(checks))
+
+
+def _names(label: str, check: str) -> bool:
+    """Whether a check's code, or a page, holds a label; of a key's one-line strings only the label itself, for a sentence may use its words."""
+    return label in check if "\n" in check else label == check
+
+
+def _expressions(sources: Iterable[str]) -> set[str]:
+    """What the observations in these checks ask for: the bodies of their lambdas, however they are laid out."""
+    found = set()
+    for source in sources:
+        with contextlib.suppress(SyntaxError):  # a key's strings, or a page
+            found |= {ast.unparse(node.body) for node in ast.walk(parse(source)) if isinstance(node, ast.Lambda)}
+    return {body for body in found if len(body) >= SHORTEST}
 
 
 def _strings(data: Any) -> Iterator[str]:
