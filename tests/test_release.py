@@ -155,7 +155,7 @@ def test_a_planted_secret_is_found_wherever_it_can_be_one(what, cell, chapter, b
     notebook = nbformat.reads(built.notebook, 4)
     next(c for c in notebook.cells if c.id == cell).source += "\n" + PLANTED[what]
     texts = {"notebook": leaks.readable(nbformat.writes(notebook))}
-    if what == "hidden label" and not cell.startswith("check"):
+    if (what == "hidden label" and not cell.startswith("check")) or (what.startswith("hidden expression") and cell == "text-02"):
         leaks.check(chapter, texts)
     else:
         with pytest.raises(LeakError):
@@ -171,9 +171,9 @@ def test_an_output_a_secret_in_the_metadata_and_one_in_the_key_are_found(chapter
     notebook.cells[3].metadata["was"] = PLANTED["solution line"].strip()
     with pytest.raises(LeakError):
         leaks.check(chapter, {"notebook": leaks.readable(nbformat.writes(notebook))})
-    for secret in ("hidden label", "solution line"):
+    for secret in ("every layer matters", PLANTED["solution line"].strip()):
         with pytest.raises(LeakError):
-            key = built.key.replace("half of kernel - 1", json.dumps(PLANTED[secret].strip())[1:-1])
+            key = built.key.replace("half of kernel - 1", json.dumps(secret)[1:-1])
             leaks.check(chapter, {"practice key": leaks.readable(key)})
     leaks.check(chapter, {"notebook": leaks.readable(built.notebook), "practice key": leaks.readable(built.key)})
 
