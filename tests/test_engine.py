@@ -159,6 +159,25 @@ class TestDask:
                 assert slots == 2
                 assert graded(school, workers=slots, compute=compute) == right
 
+    def test_a_worker_with_another_processor_is_left_out_and_said(self, capsys):
+        """What it saw, other in its last bits, would be kept and served as what was seen here."""
+        from distributed import Nanny, Scheduler, SpecCluster
+
+        def worker(**env: str) -> dict:
+            return {"cls": Nanny, "options": {"nthreads": 1, "env": env, "dashboard_address": None}}
+
+        other = worker(ATEN_CPU_CAPABILITY="default")
+        at = {"cls": Scheduler, "options": {"dashboard_address": None, "host": "127.0.0.1"}}
+        with SpecCluster({0: worker(), 1: other}, scheduler=at) as local, cluster.runner(local.scheduler_address) as (_, slots):
+            assert slots == 1 and "1 of 2 Dask workers would not see what is seen here: " in (said := capsys.readouterr().out)
+            assert "ATEN_CPU_CAPABILITY=default instead of ATEN_CPU_CAPABILITY=" in said
+        with (
+            SpecCluster({0: other}, scheduler=at) as local,
+            pytest.raises(CourseError, match="1 of 1 Dask workers"),
+            cluster.runner(local.scheduler_address),
+        ):
+            pass
+
     def test_no_scheduler_is_said_in_a_line(self, school, monkeypatch):
         monkeypatch.setattr(cluster, "WAIT", "1s")
         with pytest.raises(CourseError, match="no Dask scheduler answers at tcp://127.0.0.1:9"), cluster.runner("tcp://127.0.0.1:9"):

@@ -1,5 +1,6 @@
 """The sandbox: what student code finds in it, and what is left when it is closed."""
 
+import ast
 import contextlib
 import json
 import os
@@ -27,7 +28,7 @@ import importlib, json, os, shutil, socket, sys
 found = {}
 def attempt(what, thunk):
     try:
-        found[what] = ["did", str(thunk())[:200]]
+        found[what] = ["did", str(thunk())[:4000]]
     except BaseException as e:
         found[what] = ["failed", type(e).__name__]
 attempt("tcp", lambda: socket.create_connection(("127.0.0.1", PORT), 3))
@@ -160,10 +161,20 @@ def test_there_is_no_network(found):
 def test_nothing_of_the_course_the_home_or_the_machine_can_be_read(found):
     read = {k: v for k, v in found.items() if k.startswith("read ")}
     assert len(read) >= 17
-    harmless = {"[]", "b''"}  # an empty folder in its place
-    shown = [p for folder in (sys.prefix, sys.base_prefix, PROJECT / "src" / "convnets") for p in Path(folder).parents]
-    harmless |= {str([p.name]) for p in shown}  # the way to what the sandbox does show
-    assert {k: v for k, v in read.items() if v[0] == "did" and v[1] not in harmless and k != "read /proc/1/environ"} == {}
+    shown = [
+        part for folder in map(Path, (sys.prefix, sys.base_prefix, PROJECT / "src" / "convnets")) for part in (folder, folder.resolve())
+    ]
+
+    def tells(path: Path, listing: str) -> bool:
+        """Whether more is seen of a folder than the names on the way to what the sandbox shows: the clone and Python may lie below one home."""
+        way = {s.relative_to(path).parts[0] for s in shown if s.is_relative_to(path) and s != path}
+        seen = ast.literal_eval(listing)
+        return not set(seen) <= way if isinstance(seen, list) else bool(seen)
+
+    assert [
+        k for k, v in read.items() if v[0] == "did" and k != "read /proc/1/environ" and tells(Path(k.removeprefix("read ")), v[1])
+    ] == []
+    assert tells(Path("/nowhere"), "['notes']") and not tells(Path("/nowhere"), "[]") and tells(Path("/etc/passwd"), "b'root'")
     assert "s3cret" not in json.dumps(found) and "CONVNETS_TEST_SECRET" not in json.dumps(found)
     assert len(found["processes"][1].split()) <= 3 and found["uid"][1] == "65534"
 
