@@ -1,10 +1,14 @@
 """Chapter to what people open: nbgrader's source and release, `notebooks/`, `solutions/` and the practice key. One way, the same to the byte."""
 
 import json
+import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +56,18 @@ def assign(course: Course, chapter: Chapter) -> tuple[str, str]:
     return source, notebook.write(nbformat.read(course.release_file(chapter.name), 4))
 
 
-def build(course: Course, chapter: Chapter) -> Built:
-    """Build a chapter. Raises ChapterError for what its author has to mend, LeakError when an answer would reach a student."""
-    source, release = assign(course, chapter)
-    stubs = {c.id.removeprefix("exercise-"): c.source for c in nbformat.reads(release, 4).cells if c.id.startswith("exercise-")}
-    key = practice_key(course, chapter, stubs)
-    built = Built(chapter.name, release, source, key)
-    leaks.check(chapter, {"notebook": leaks.readable(release), "practice key": leaks.readable(key)})
-    return built
+def build(course: Course, chapters: Sequence[Chapter]) -> Iterator[Built]:
+    """Build chapters, several at once. Raises ChapterError for what an author has to mend, LeakError when an answer would reach a student."""
+    assigned = [assign(course, chapter) for chapter in chapters]  # one after the other, for they are noted in one gradebook
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        keys = pool.map(practice_key, repeat(course), chapters, [_stubs(release) for _, release in assigned])
+        for chapter, (source, release), key in zip(chapters, assigned, keys, strict=True):
+            leaks.check(chapter, {"notebook": leaks.readable(release), "practice key": leaks.readable(key)})
+            yield Built(chapter.name, release, source, key)
+
+
+def _stubs(release: str) -> dict[str, str]:
+    return {c.id.removeprefix("exercise-"): c.source for c in nbformat.reads(release, 4).cells if c.id.startswith("exercise-")}
 
 
 def practice_key(course: Course, chapter: Chapter, stubs: dict[str, str]) -> str:
@@ -77,11 +85,13 @@ def practice_key(course: Course, chapter: Chapter, stubs: dict[str, str]) -> str
     return f'{{"v":{packaged.VERSION},"nonce":"{PRACTICE}","exercises":{{\n' + ",\n".join(lines) + f"\n}}{also}}}\n"
 
 
-def write(built: Built, project: Path) -> None:
-    """Put what was built where it belongs in the project: notebook, solution, practice key."""
-    for file, text in built.files(project).items():
+def write(built: Built, project: Path) -> list[Path]:
+    """Put what was built where it belongs in the project: notebook, solution, practice key. Returns what was written; what is fresh stays as it is."""
+    found = stale(built, project)
+    for file in found:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(built.files(project)[file], encoding="utf-8")
+    return found
 
 
 def stale(built: Built, project: Path) -> list[Path]:
@@ -143,11 +153,9 @@ def _last_lines(done: dict[str, Any]) -> str:
 def release(course: Course, names: list[str]) -> int:
     """Build these chapters and write what they become into the project around the course; says what was written."""
     project = course.root.parent
-    for name in names:
-        built = build(course, course.chapter(name))
-        changed = stale(built, project)
-        write(built, project)
-        print(f"{name}: " + (", ".join(str(f.relative_to(project)) for f in changed) + " written" if changed else "up to date"))
+    for built in build(course, [course.chapter(name) for name in names]):
+        changed = write(built, project)
+        print(f"{built.name}: " + (", ".join(str(f.relative_to(project)) for f in changed) + " written" if changed else "up to date"))
     if (readme := contents.readme(project)) and (text := _table(course, names, readme)) != readme.read_text(encoding="utf-8"):
         readme.write_text(text, encoding="utf-8")
         print("README.md: the table of chapters written")
@@ -166,7 +174,7 @@ def check(course: Course, names: list[str]) -> int:
         if (project / "pyproject.toml").is_file():  # says where notebooks get the package from
             shutil.copy(project / "pyproject.toml", folder)
         apart.runs = course.runs  # what was already computed need not be computed again
-        found = [f for name in names for f in stale(build(apart, apart.chapter(name)), project)]
+        found = [f for built in build(apart, [apart.chapter(name) for name in names]) for f in stale(built, project)]
     if (readme := contents.readme(project)) and _table(course, names, readme) != readme.read_text(encoding="utf-8"):
         found.append(readme)
     for file in found:
