@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from convnets import keys, seeds, show, verdict
-from convnets.measure import parameters
 from convnets.observe import observe
 from convnets.operations import Operations
 from convnets.plain import whole
@@ -22,12 +21,16 @@ from convnets.probes import (
     all_alike,
     both_modes,
     connections,
+    described,
     learning_numbers,
+    mentions,
+    nearest,
     op_sizes,
+    parameters,
+    randomness,
     response,
     run_once,
     sensitivity,
-    sizes_by_kind,
 )
 from convnets.seeds import pick, randint, randn
 
@@ -38,16 +41,19 @@ __all__ = [
     "both_modes",
     "check",
     "connections",
+    "described",
     "learning_numbers",
+    "mentions",
+    "nearest",
     "op_sizes",
     "parameters",
     "pick",
     "randint",
     "randn",
+    "randomness",
     "response",
     "run_once",
     "sensitivity",
-    "sizes_by_kind",
     "so_far",
     "whole",
 ]

@@ -3,6 +3,9 @@
 import math
 import numbers
 import re
+from collections import UserList, deque
+from collections.abc import Iterator, Mapping, MappingView
+from itertools import islice
 from typing import Any
 
 MAX_DEPTH, MAX_ITEMS, MAX_BYTES = 6, 256, 20_000
@@ -18,7 +21,7 @@ def printable(text: str) -> str:
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """``value`` as JSON data: None, bool, int, float, str, lists and dicts of them; tensors and arrays become lists.
+    """``value`` as JSON data: None, bool, int, float, str, lists and dicts of them; tensors, arrays, ranges and generators become lists.
 
     Subclasses are flattened to their base type, so no method of a student's own crosses over. Not-a-number and infinities
     become ``{"float": "nan"}``, which equals nothing. Raises TypeError for anything else, or anything too large or too deep.
@@ -45,7 +48,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, (list, tuple)):
         _check_size(len(value))
         return [plain(v, depth + 1) for v in value]
-    if isinstance(value, dict):
+    if isinstance(value, (range, deque, UserList, Iterator, MappingView)):
+        return plain(list(islice(value, MAX_ITEMS + 1)), depth)
+    if isinstance(value, Mapping):
         _check_size(len(value))
         return {_key(k): plain(v, depth + 1) for k, v in value.items()}
     raise TypeError(f"expected plain data (numbers, text, lists of them), got {type(value).__name__}")
