@@ -1,6 +1,9 @@
 """Plain data: what may cross from a student's process to a judge, and that nothing of the student's own crosses with it."""
 
+import itertools
 import json
+from collections import Counter, deque, namedtuple
+from types import MappingProxyType
 
 import numpy
 import pytest
@@ -84,6 +87,15 @@ def types(value):
         (numpy.array([[True, False]]), [[True, False]]),
         (numpy.array([YesInt(1), "a"], dtype=object), [1, "a"]),
         ({1: None, "a": 4}, {"1": None, "a": 4}),
+        (range(3), [0, 1, 2]),
+        ((n for n in (1, YesInt(2))), [1, 2]),
+        (map(abs, (-1, 2)), [1, 2]),
+        ([zip((1,), (2,), strict=True)], [[[1, 2]]]),
+        ({"a": 1}.values(), [1]),
+        (namedtuple("Pair", "a b")(1, [2]), [1, [2]]),
+        (deque([1]), [1]),
+        (Counter("aab"), {"a": 2, "b": 1}),
+        (MappingProxyType({"a": (1,)}), {"a": [1]}),
     ],
 )
 def test_values_become_base_types_all_the_way_down(given, expected):
@@ -114,6 +126,8 @@ def test_depth_and_size_are_limited():
         torch.zeros(MAX_ITEMS + 1),
         torch.zeros(1, 20, 20),
         numpy.zeros((20, 20)),
+        range(10**9),
+        itertools.count(),
     ):
         with pytest.raises(TypeError, match="nested|more than"):
             plain(too_much)

@@ -17,14 +17,18 @@ from convnets.probes import (
     all_alike,
     both_modes,
     connections,
+    described,
     learning_numbers,
+    mentions,
+    nearest,
     op_sizes,
+    parameters,
+    randomness,
     response,
     run_once,
     sensitivity,
-    sizes_by_kind,
 )
-from convnets.verdict import TOLERANCE, distance
+from convnets.verdict import TOLERANCE, distance, same
 
 
 class Block(nn.Module):
@@ -153,7 +157,7 @@ def test_sensitivity_sees_what_response_cannot():
         assert distance(right, sensitivity(wrong, x())) > 1e-3
     assert distance(response(Block(), x()), response(Block(cut=True), x())) < 1e-6
     assert distance(response(Block(), x()), response(Block(twice=True), x())) < 1e-6
-    assert sensitivity(Block(twice=True), x())["8x8x3x3"][0] == 0.0
+    assert sensitivity(Block(twice=True), x())["8x72"][0] == 0.0
 
 
 def test_switches_that_a_student_left_on_change_nothing():
@@ -194,28 +198,84 @@ def test_response_at_initialisation_sees_values_that_a_filling_hides():
     assert distance(response(net(0.1), x(), fill=False), response(net(0.2), x(), fill=False)) > 0.1
 
 
+class Net(nn.Module):
+    """Any forward pass over any parts."""
+
+    def __init__(self, forward, **parts):
+        super().__init__()
+        self.run = forward
+        for name, part in parts.items():
+            setattr(self, name, part)
+
+    def forward(self, v):
+        return self.run(self, v)
+
+
+def unfolded(net, v):
+    y = net.w.flatten(1) @ F.unfold(v, 3) + net.b[:, None]
+    return y.view(len(v), -1, v.shape[2] - 2, v.shape[3] - 2)
+
+
+def windows(net, v):
+    return torch.einsum("bchwij,ocij->bohw", v.unfold(2, 3, 1).unfold(3, 3, 1), net.w) + net.b[:, None, None]
+
+
+def filters(*shape):
+    return {"w": nn.Parameter(torch.zeros(shape)), "b": nn.Parameter(torch.zeros(shape[0]))}
+
+
+def per_pixel(net, v):
+    return net.linear(v.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
 @pytest.mark.parametrize(
-    ("modules", "functional", "size"),
+    ("written", "otherwise"),
     [
-        (nn.Conv2d(4, 6, 5), lambda v: F.conv2d(v, torch.zeros(6, 4, 5, 5)), ["conv", 6, 12, 12]),
-        (nn.Conv2d(4, 4, 3, groups=4), lambda v: F.conv2d(v, torch.zeros(4, 1, 3, 3), groups=4), ["conv", 4, 14, 14]),
-        (nn.MaxPool2d(2), lambda v: F.max_pool2d(v, 2), ["pool", 4, 8, 8]),
-        (nn.AvgPool2d(4), lambda v: F.avg_pool2d(v, 4), ["pool", 4, 4, 4]),
-        (nn.AdaptiveAvgPool2d(3), lambda v: F.adaptive_avg_pool2d(v, 3), ["pool", 4, 3, 3]),
+        (nn.Conv2d(4, 6, 3), Net(lambda net, v: F.conv2d(v, net.w, net.b), **filters(6, 4, 3, 3))),
+        (nn.Conv2d(4, 6, 3), Net(unfolded, **filters(6, 4, 3, 3))),
+        (nn.Conv2d(4, 6, 3), Net(windows, **filters(6, 4, 3, 3))),
+        (nn.Conv2d(4, 6, 1), Net(per_pixel, linear=nn.Linear(4, 6))),
+        (nn.Conv2d(4, 6, 1), Net(lambda net, v: torch.einsum("bchw,oc->bohw", v, net.w) + net.b[:, None, None], **filters(6, 4))),
+        (nn.Sequential(nn.Conv2d(4, 6, 16), nn.Flatten()), nn.Sequential(nn.Flatten(), nn.Linear(1024, 6))),
+        (nn.Sequential(nn.Flatten(), nn.Linear(1024, 6)), Net(lambda net, v: v.flatten(1) @ net.w.T + net.b, **filters(6, 1024))),
         (
-            nn.Sequential(nn.Flatten(), nn.Linear(1024, 10)),
-            lambda v: F.linear(v.flatten(1), torch.zeros(10, 1024), torch.zeros(10)),
-            ["linear", 10],
+            nn.Sequential(nn.MaxPool2d(2), nn.Conv2d(4, 6, 1)),
+            Net(lambda net, v: net.c(v.unfold(2, 2, 2).unfold(3, 2, 2).amax((4, 5))), c=nn.Conv2d(4, 6, 1)),
         ),
-        (nn.Sequential(nn.Flatten(), nn.Linear(1024, 10, bias=False)), lambda v: v.flatten(1) @ torch.zeros(1024, 10), ["linear", 10]),
+        (
+            nn.Sequential(nn.Conv2d(4, 6, 3), nn.AdaptiveAvgPool2d(1)),
+            Net(lambda net, v: net.c(v).mean((2, 3), keepdim=True), c=nn.Conv2d(4, 6, 3)),
+        ),
+        (nn.Conv2d(4, 6, 3), nn.Sequential(nn.AdaptiveAvgPool2d(16), nn.Conv2d(4, 6, 3), nn.MaxPool2d(1))),
+        (
+            nn.Sequential(nn.AvgPool2d(3, 1, 1), nn.Conv2d(4, 6, 1)),
+            Net(lambda net, v: net.c(F.conv2d(v, torch.full((4, 1, 3, 3), 1 / 9), padding=1, groups=4)), c=nn.Conv2d(4, 6, 1)),
+        ),
+    ],
+    ids=[
+        "functional",
+        "unfolded",
+        "windows",
+        "per pixel",
+        "einsum",
+        "whole map",
+        "matrix product",
+        "maximum of windows",
+        "mean",
+        "idle",
+        "fixed kernel",
     ],
 )
-def test_op_sizes_are_the_same_for_modules_and_functionals(modules, functional, size):
-    class Functional(nn.Module):
-        def forward(self, v):
-            return functional(v)
+def test_equivalent_forms_look_alike_to_every_probe(written, otherwise):
+    assert op_sizes(written, x()) == op_sizes(otherwise, x())
+    assert distance(response(written, x(), resize=False), response(otherwise, x(), resize=False)) < 1e-5
+    assert distance(sensitivity(written, x()), sensitivity(otherwise, x())) < 1e-4
 
-    assert op_sizes(modules, x()) == op_sizes(Functional(), x()) == [size]
+
+def test_op_sizes_are_the_numbers_for_one_picture_and_tell_a_stride_that_moved():
+    net = nn.Sequential(nn.Conv2d(4, 2, 3), nn.MaxPool2d(2), nn.Conv2d(2, 5, 3, padding=1), nn.Flatten(), nn.Linear(5 * 49, 3))
+    assert op_sizes(net, x()) == [2 * 14 * 14, 5 * 7 * 7, 3]
+    assert op_sizes(Block(), x()) != op_sizes(Block(stride=(1, 2)), x())
 
 
 def test_lazy_modules_are_given_their_shapes_first():
@@ -224,8 +284,21 @@ def test_lazy_modules_are_given_their_shapes_first():
 
     eager = nn.Sequential(nn.Conv2d(4, 8, 3), nn.ReLU(), nn.Flatten(), nn.Linear(8 * 14 * 14, 5))
     assert [tuple(p.shape) for p in run_once(lazy(), x()).parameters()] == [tuple(p.shape) for p in eager.parameters()]
-    for probe in (response, sensitivity, op_sizes):
+    for probe in (
+        response,
+        sensitivity,
+        op_sizes,
+        parameters,
+        both_modes,
+        lambda net, v: [learning_numbers(all_alike(net), v), connections(all_alike(net[:2]), v)],
+    ):
         assert distance(probe(eager, x()), probe(lazy(), x())) < 1e-5
+    with pytest.raises(ValueError, match="run the network once"):
+        parameters(lazy())
+    with torch.device("meta"):
+        assert parameters(lazy(), torch.zeros(1, 4, 16, 16)) == parameters(eager)
+    broken = nn.Sequential(nn.Conv2d(4, 8, 3), nn.Linear(5, 1))
+    assert parameters(broken, x()) == parameters(broken) == 302, "what cannot be run is counted all the same"
 
 
 @pytest.mark.parametrize("probe", [response, sensitivity, op_sizes])
@@ -283,14 +356,219 @@ def test_connections_and_learning_numbers_of_a_grouped_convolution():
     assert learning_numbers(conv, torch.ones(1, 4, 5, 5)) == 2 * (2 * 9 + 1)
 
 
-def test_sizes_by_kind_begins_with_the_largest_map():
-    net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.MaxPool2d(2), nn.Conv2d(2, 5, 3, padding=1), nn.Flatten(), nn.Linear(20, 3))
-    assert sizes_by_kind(net, torch.zeros(1, 1, 6, 6)) == {"conv": [[2, 4, 4], [5, 2, 2]], "pool": [[2, 2, 2]], "linear": [[3]]}
-
-
 def test_dropout_tells_the_modes_apart_and_its_calls_are_counted():
     x = torch.ones(4, 64)
     assert both_modes(nn.Dropout(0.5), x) == [[4, 64], False] and both_modes(nn.ReLU(), x) == [[4, 64], True]
     with Called("dropout") as called:
         F.relu(F.dropout(F.dropout(x)))
     assert called.count == 2
+    with Called("norm", "local_response_norm") as called:
+        x.norm(dim=1), nn.LocalResponseNorm(3)(x[None])
+        F.layer_norm(x, (64,))  # no name that only holds another
+    assert called.count == 2
+    with pytest.raises(ValueError, match="no function called 'nrom'"):
+        Called("nrom")
+
+
+def dropping(drop, *before):
+    return Net(lambda net, v: net.last(drop(net, net.first(v))), first=nn.Sequential(nn.Conv2d(4, 8, 3), *before), last=nn.Conv2d(8, 5, 3))
+
+
+def by_hand(keep):
+    return lambda net, v: v * keep(v) / 0.7 if net.training else v
+
+
+@pytest.mark.parametrize(
+    "drop",
+    [
+        lambda net, v: F.dropout(v, 0.3, net.training),
+        lambda net, v: F.dropout(v.clone(), 0.3, net.training, inplace=True),
+        by_hand(lambda v: torch.rand_like(v) > 0.3),
+        by_hand(lambda v: torch.rand(v.shape) < 0.7),
+        by_hand(lambda v: torch.empty_like(v).uniform_() >= 0.3),
+        by_hand(lambda v: torch.bernoulli(torch.full_like(v, 0.7))),
+        by_hand(lambda v: torch.empty_like(v).bernoulli_(0.7)),
+        by_hand(lambda v: torch.distributions.Bernoulli(0.7).sample(v.shape)),
+        lambda net, v: F.dropout(v.flatten(1), 0.3, net.training).view_as(v),
+    ],
+)
+def test_dropout_is_the_same_however_it_is_written(drop):
+    right = response(
+        dropping(lambda net, v: net.drop(v)).__class__(
+            lambda net, v: net.last(net.drop(net.first(v))), first=nn.Conv2d(4, 8, 3), drop=nn.Dropout(0.3), last=nn.Conv2d(8, 5, 3)
+        ),
+        x(),
+    )
+    assert distance(right, response(dropping(drop), x())) < 1e-5
+
+
+@pytest.mark.parametrize(
+    "drop",
+    [
+        lambda net, v: v,
+        lambda net, v: F.dropout(v, 0.5, net.training),
+        lambda net, v: F.dropout2d(v, 0.3, net.training),
+        lambda net, v: F.alpha_dropout(v, 0.3, net.training),
+        lambda net, v: F.dropout(F.dropout(v, 0.3, net.training), 0.3, net.training),
+        by_hand(lambda v: 0.7 * (torch.rand_like(v) > 0.3)),
+        lambda net, v: F.dropout(v, 0.3),
+    ],
+    ids=["none", "rate", "maps", "alpha", "twice", "not scaled", "always"],
+)
+def test_another_dropout_is_another_response(drop):
+    right = response(dropping(lambda net, v: F.dropout(v, 0.3, net.training)), x())
+    assert distance(right, response(dropping(drop), x())) > 1e-3
+
+
+class OwnNorm(nn.Module):
+    """Batch norm by hand, its statistics named as in d2l."""
+
+    def __init__(self, n, momentum=0.1, unbiased=True):
+        super().__init__()
+        self.gamma, self.beta = nn.Parameter(torch.ones(1, n, 1, 1)), nn.Parameter(torch.zeros(1, n, 1, 1))
+        self.register_buffer("moving_mean", torch.zeros(1, n, 1, 1))
+        self.register_buffer("moving_var", torch.ones(1, n, 1, 1))
+        self.momentum, self.unbiased = momentum, unbiased
+
+    def forward(self, v):
+        if not self.training:
+            return self.gamma * (v - self.moving_mean) / torch.sqrt(self.moving_var + 1e-5) + self.beta
+        mean, var = v.mean((0, 2, 3), keepdim=True), v.var((0, 2, 3), correction=0, keepdim=True)
+        self.moving_mean.lerp_(mean, self.momentum)
+        self.moving_var.lerp_(v.var((0, 2, 3), correction=int(self.unbiased), keepdim=True), self.momentum)
+        return self.gamma * (v - mean) / torch.sqrt(var + 1e-5) + self.beta
+
+
+def test_batch_norm_is_seen_in_training_and_after_it():
+    def net(norm):
+        return nn.Sequential(nn.Conv2d(4, 8, 3), norm, nn.ReLU())
+
+    right = response(net(nn.BatchNorm2d(8)), x())
+    assert distance(right, response(net(OwnNorm(8)), x())) < 1e-5
+    for wrong in (nn.BatchNorm2d(8, momentum=0.01), OwnNorm(8, unbiased=False), OwnNorm(8, momentum=0)):
+        assert not same(right, response(net(wrong), x()))
+    assert distance(response(nn.BatchNorm2d(4, eps=1e-5), x()), response(nn.BatchNorm2d(4, eps=1e-3), x())) > TOLERANCE
+
+
+def test_a_buffer_that_is_no_statistic_keeps_its_value():
+    class Scaled(nn.Module):
+        def __init__(self, **values):
+            super().__init__()
+            self.c = nn.Conv2d(4, 8, 3)
+            for name, value in values.items():
+                self.register_buffer(name, torch.tensor(value))
+
+        def forward(self, v):
+            return self.c(v) * self.scale
+
+    for probe in (response, sensitivity):
+        assert distance(probe(Scaled(scale=0.5), x()), probe(Net(lambda net, v: net.c(v) * 0.5, c=nn.Conv2d(4, 8, 3)), x())) < 1e-5
+    assert not same(response(Scaled(scale=0.5), x()), response(Scaled(scale=0.4), x()))
+
+
+def counting(net, v):
+    net.calls = getattr(net, "calls", 0) + 1
+    return net.c(v) + (net.calls > 3)
+
+
+def spoiling(net, v):
+    y = net.c(v)
+    return y.sub_(y.mean(0)) if net.training else y
+
+
+@pytest.mark.parametrize(
+    "forward",
+    [
+        lambda net, v: net.c(v)[: len(v)] if len(v) > 1 else net.c(v).squeeze(0),
+        lambda net, v: net.c(v) - net.c(v).mean(0),
+        lambda net, v: net.c(v[:, :, : v.shape[2], : v.shape[2]]),
+        lambda net, v: net.c(v).double(),
+        counting,
+        spoiling,
+    ],
+    ids=["one picture", "a picture depends on the others", "square", "float64", "state", "training"],
+)
+def test_what_a_response_sees_as_a_matter_of_course(forward):
+    assert not same(response(Net(lambda net, v: net.c(v), c=nn.Conv2d(4, 8, 3)), x()), response(Net(forward, c=nn.Conv2d(4, 8, 3)), x()))
+
+
+def test_a_call_that_switches_the_mode_or_raises_in_training_is_said():
+    class Switching(nn.Conv2d):
+        def forward(self, v):
+            self.train()
+            return super().forward(v)
+
+    with pytest.raises(ValueError, match="switched between training and evaluation"):
+        response(Switching(4, 8, 3), x())
+    right, raises = (
+        response(nn.Conv2d(4, 8, 3), x()),
+        response(Net(lambda net, v: net.c(v) if not net.training else 1 / 0, c=nn.Conv2d(4, 8, 3)), x()),
+    )
+    assert raises["in training"] == {"raised": "ZeroDivisionError: division by zero"} and not same(right, raises)
+
+
+def test_where_the_right_answer_raises_nothing_is_asked():
+    def head(v):
+        return nn.Sequential(nn.Flatten(), nn.Linear(v, 3))
+
+    fixed, free = (
+        response(head(1024), x()),
+        response(Net(lambda net, v: net.l(F.adaptive_avg_pool2d(v, 16).flatten(1)), l=nn.Linear(1024, 3)), x()),
+    )
+    assert "raised" in fixed["map of another size"] and "pattern" in free["map of another size"]
+    assert same(fixed, free) and not same(free, fixed)
+    assert "map of another size" not in response(head(1024), x(), resize=False)
+
+
+def test_several_outputs_in_training_are_all_seen():
+    def forward(net, v):
+        return (net.a(v), net.b(v)) if net.training else net.a(v)
+
+    def net(forward):
+        return Net(forward, a=nn.Conv2d(4, 3, 1), b=nn.Conv2d(4, 3, 3))
+
+    right = response(net(forward), x())
+    assert not same(right, response(net(lambda net, v: (net.a(v), net.a(v)) if net.training else net.a(v)), x()))
+    assert same(right, response(net(lambda net, v: list(forward(net, v)) if net.training else net.a(v)), x()))
+
+
+def test_a_described_tensor_tells_its_type_and_a_float_is_no_whole_number():
+    assert described(torch.tensor([1, 2])) == {"type": "int64", "shape": [2], "values": [1, 2]}
+    assert not same(described(torch.zeros(2)), described(torch.zeros(2, dtype=torch.double)))
+    assert not same(described(torch.arange(3)), described(torch.arange(3.0)))
+    assert set(described(torch.rand(300))) == {"type", "shape", "size", "pattern"}
+    with pytest.raises(TypeError, match="list"):
+        described([1])
+
+
+def test_randomness_tells_torchs_from_any_other():
+    import random
+
+    import numpy
+
+    torchs = {"decided by torch's seed": True, "another seed, another answer": True}
+    assert randomness(lambda: torch.rand(3)) == randomness(lambda: torch.nn.Dropout()(torch.ones(50))) == torchs
+    for other in (random.random, lambda: numpy.random.rand(2), lambda: random.SystemRandom().random(), lambda: torch.ones(2)):
+        assert randomness(other) != torchs
+    assert nearest(torch.tensor(0.46), (0.25, 0.5, 0.75)) == 0.5
+
+
+def salted(name):
+    return hash(name)
+
+
+def test_mentions_finds_a_name_wherever_the_code_uses_it():
+    def direct(files):
+        return sorted(files, key=lambda f: hash(f))
+
+    class Split:
+        def __call__(self, files):
+            return [salted(f) for f in files]
+
+    @torch.no_grad()
+    def decorated(files):
+        return salted(files)
+
+    for wrong in (direct, Split, decorated, salted, Split.__call__):
+        assert mentions(wrong, "hash", "sorted")[0] == "hash"
+    assert mentions(lambda files: sorted(f"hash {f}" for f in files), "hash") == []

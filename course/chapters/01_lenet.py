@@ -278,7 +278,7 @@ class LeNet5(nn.Module):
 
 
 # %% tags=["check:lenet5:5"]
-from convnets.check import both_modes, check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
+from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
 def weights_and_biases(net):
@@ -290,8 +290,8 @@ def weights_and_biases(net):
 
 observe = check("01_lenet/lenet5")
 observe(
-    "size after every layer",
-    lambda: sizes_by_kind(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32)),
+    "numbers that every layer with weights yields",
+    lambda: op_sizes(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32)),
     weight=0.5,
     hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
 )

@@ -384,7 +384,7 @@ from convnets.check import Called, check, pick, randn
 def normalised(x, **how):
     """What comes out, whether x stayed as it was, and how many ready-made normalisations were called on the way."""
     given = x.clone()
-    with Called("norm") as ready_made:
+    with Called("local_response_norm") as ready_made:
         y = response_norm(given, **how)
     return {"shape": list(y.shape), "values": y.flatten()[:120], "x unchanged": torch.equal(given, x), "ready-made": ready_made.count}
 
@@ -519,7 +519,7 @@ SHARES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
 def trained(kind, p):
     """In training: the share of zeros, what the survivors are multiplied by, at least and at most, and calls of ready-made dropout."""
     x = randn(20, 20, 10, 10)
-    with Called("dropout") as ready_made:
+    with Called("dropout", "dropout1d", "dropout2d", "dropout3d", "dropout_", "alpha_dropout", "feature_dropout", "feature_alpha_dropout", "native_dropout") as ready_made:
         y = kind(p).train()(x)
     factors, zeros = (y / x)[y != 0], (y == 0).float().mean().item()
     return {"share of zeros": round(zeros, 1), "factors": [factors.min(), factors.max()], "ready-made": ready_made.count}
@@ -689,7 +689,7 @@ class AlexNet(nn.Module):
 # %% tags=["check:alexnet:5"]
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from convnets.check import check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
 def photo(pictures=1):
@@ -744,8 +744,8 @@ def small(pictures):
 
 observe = check("02_alexnet/alexnet")
 observe(
-    "size after every layer",
-    lambda: sizes_by_kind(AlexNet(pick(range(3, 50)), pick((8, 16))), photo()),
+    "numbers that every layer with weights yields",
+    lambda: op_sizes(AlexNet(pick(range(3, 50)), pick((8, 16))), photo()),
     weight=0.5,
     hint="compare with the tables from the top: 55, 27, 27, 13, 13, 13, 13, 6; each number of filters and of units divided by `divide`",
 )

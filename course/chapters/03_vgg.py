@@ -327,7 +327,7 @@ class VGG(nn.Module):
 
 
 # %% tags=["check:vgg:5"]
-from convnets.check import check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
 def draw_column(*stacks):
@@ -359,8 +359,8 @@ def levels(bias):
 
 observe = check("03_vgg/vgg")
 observe(
-    "size after every layer",
-    lambda: sizes_by_kind(*small((3,), (3, 3), (3, 3, 1))),
+    "numbers that every layer with weights yields",
+    lambda: op_sizes(*small((3,), (3, 3), (3, 3, 1))),
     hint="convolutions keep the size, a pooling halves it; then hidden, hidden, num_classes",
 )
 observe(

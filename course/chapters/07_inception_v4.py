@@ -141,7 +141,7 @@ class Stem(nn.Module):
 
 
 # %% tags=["check:stem:4"]
-from convnets.check import check, parameters, pick, randn, response, sensitivity, sizes_by_kind
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
 def photo():
@@ -151,8 +151,8 @@ def photo():
 
 observe = check("07_inception_v4/stem")
 observe(
-    "what every convolution and pooling yields",
-    lambda: sizes_by_kind(Stem(pick((2, 3, 4))), photo()),
+    "numbers that every convolution yields",
+    lambda: op_sizes(Stem(pick((2, 3, 4))), photo()),
     hint="eleven convolutions and two poolings; V takes 2 off a side, stride 2 halves it",
 )
 observe(
@@ -261,7 +261,7 @@ class InceptionB(nn.Module):
 
 
 # %% tags=["check:modules_ab:4"]
-from convnets.check import check, parameters, pick, randn, response, sensitivity, sizes_by_kind
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
 def a_map(channels):
@@ -277,15 +277,15 @@ observe(
     hint="A has 7 boxes, B has 10; with w = 32 they are 317,632 and 2,936,256",
 )
 observe(
-    "A: what every convolution and pooling yields",
-    lambda: sizes_by_kind(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)),
+    "A: numbers that every convolution yields",
+    lambda: op_sizes(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)),
     weight=0.5,
     hint="every map keeps its size; one pooling, of all channels",
 )
 observe("A: response", lambda: response(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)), weight=1.5, hint="four branches in the table's order; average pooling")
 observe(
-    "B: what every convolution and pooling yields",
-    lambda: sizes_by_kind(InceptionB(w := pick((1, 2))), a_map(32 * w)),
+    "B: numbers that every convolution yields",
+    lambda: op_sizes(InceptionB(w := pick((1, 2))), a_map(32 * w)),
     weight=0.5,
     hint="a 1×7 is padded by 3 at the sides, a 7×1 above and below: Conv does it",
 )
@@ -352,7 +352,7 @@ class InceptionC(nn.Module):
 
 
 # %% tags=["check:module_c:3"]
-from convnets.check import check, parameters, pick, randn, response, sensitivity, sizes_by_kind
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 observe = check("07_inception_v4/module_c")
 observe(
@@ -362,8 +362,8 @@ observe(
     hint="ten boxes; with w = 32 they have 4,553,088 parameters",
 )
 observe(
-    "what every convolution and pooling yields",
-    lambda: sizes_by_kind(InceptionC(1), randn(1, 48, pick((3, 4, 5)), pick((6, 7, 8)))),
+    "numbers that every convolution yields",
+    lambda: op_sizes(InceptionC(1), randn(1, 48, pick((3, 4, 5)), pick((6, 7, 8)))),
     weight=0.5,
     hint="every map keeps its size; 384 before the first split, 448 and 512 before the second (12, 14 and 16 times w)",
 )
@@ -462,7 +462,7 @@ class ReductionB(nn.Module):
 
 
 # %% tags=["check:reductions:4"]
-from convnets.check import check, parameters, pick, randn, response, sensitivity, sizes_by_kind
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
 def an_a(numbers):
@@ -479,15 +479,15 @@ observe(
     hint="9·c_in·n + c_in·k + 9·k·l + 9·l·m weights, and 2·(k + l + m + n) of batch norm",
 )
 observe(
-    "A: what every convolution and pooling yields",
-    lambda: sizes_by_kind(*an_a(range(3, 12))),
+    "A: numbers that every convolution yields",
+    lambda: op_sizes(*an_a(range(3, 12))),
     weight=0.5,
     hint="35 → 17: stride 2 without padding, in three places; the other layers keep the size",
 )
 observe("A: response", lambda: response(*an_a(range(3, 12))), weight=1.5, hint="n first, then m, then the maximum pooling")
 observe(
-    "B: what every convolution and pooling yields",
-    lambda: sizes_by_kind(ReductionB(w := pick((1, 2))), randn(1, 32 * w, 9, pick((12, 13)))),
+    "B: numbers that every convolution yields",
+    lambda: op_sizes(ReductionB(w := pick((1, 2))), randn(1, 32 * w, 9, pick((12, 13)))),
     weight=0.5,
     hint="192 in the short branch; 256, 256, 320, 320 in the long one (6, 8, 8, 10 and 10 times w)",
 )

@@ -11,7 +11,7 @@ from types import CodeType
 from typing import Any
 
 import torch
-from torch import Tensor, equal, no_grad, nn, rand, randint
+from torch import Tensor, equal, nn, no_grad, rand, randint
 from torch.autograd import grad
 from torch.nn import functional as F
 from torch.nn.parameter import is_lazy
@@ -161,7 +161,7 @@ def described(tensor: Tensor) -> dict[str, Any]:
     """
     tensor = _output(tensor)
     told = {"type": _type(tensor), "shape": list(tensor.shape)}
-    return told | {"values": tensor.detach().flatten().tolist()} if tensor.numel() <= 250 else _told(tensor)
+    return told | ({"values": tensor.detach().flatten().tolist()} if tensor.numel() <= 250 else _told(tensor))
 
 
 def randomness(draw: Callable[[], Any]) -> dict[str, bool]:
@@ -409,7 +409,14 @@ class _Draws(_Mode):
 class _Watch(_Mode):
     """The numbers that products with learned factors yield."""
 
-    FACTORS = {"convolution": slice(0, 2), "mm": slice(0, 2), "bmm": slice(0, 2), "mv": slice(0, 2), "addmm": slice(1, 3), "baddbmm": slice(1, 3)}
+    FACTORS = {
+        "convolution": slice(0, 2),
+        "mm": slice(0, 2),
+        "bmm": slice(0, 2),
+        "mv": slice(0, 2),
+        "addmm": slice(1, 3),
+        "baddbmm": slice(1, 3),
+    }
 
     def __init__(self, module: nn.Module) -> None:
         super().__init__()

@@ -12,7 +12,9 @@ from typing import Any
 
 TOLERANCE = 1e-4
 SMALLEST = 1e-4  # below this magnitude floats are compared absolutely
-RAISED = "raised"  # {"raised": "IndexError: ..."} is a part that ended in an error; where the chapter's own answer has one, nothing is asked
+RAISED = (
+    "raised"  # {"raised": "IndexError: ..."} is a part that ended in an error; where the chapter's own answer has one, nothing is asked
+)
 
 
 class State(StrEnum):
@@ -278,7 +280,7 @@ def _first_differences(expected: Any, got: Any, where: str) -> Iterator[tuple[st
 def short(value: Any, limit: int = 80) -> str:
     """A value as a reader would write it, cut to ``limit`` characters."""
     if isinstance(value, float):
-        text = f"{value:.5g}"
+        text = f"{value:.5g}" if not value.is_integer() or abs(value) >= 1e15 else f"{value:.1f}"  # 27.0 where 27 is expected
     elif isinstance(value, list):
         text = "[" + ", ".join(short(v) for v in value[:12]) + (", …]" if len(value) > 12 else "]")
     elif isinstance(value, dict):
