@@ -1,7 +1,7 @@
 """What can be observed of any module, whatever its layers are called and in whatever order they stand.
 
 Each probe runs the module once first, so that lazy layers have their shapes, and yields plain data. Random parts come from `convnets.seeds`,
-so right answers agree to about 3e-6. Where the chapter's own answer raises (one picture alone, a map of another size), nothing is asked.
+so right answers agree to about 3e-6. Where the chapter's own answer raises (one picture alone, a wider map), nothing is asked.
 """
 
 import inspect
@@ -32,7 +32,7 @@ def response(module: nn.Module, x: Tensor, *, fill: bool = True, resize: bool = 
     """What comes out: shape, type, root mean square and four projections, at input scales 1 and 20 in evaluation mode; and as a matter of course
 
     - the first picture alone, which must yield what it does in the batch, also at a later call;
-    - the first picture one row higher and two columns wider, unless ``resize=False`` says that the text fixes the size of the map;
+    - the first picture twice as wide, unless ``resize=False`` says that the text fixes the size of the map;
     - training mode, with dropout's draws the same for every answer that makes them, and evaluation mode after it (the running statistics).
 
     Parameters and running statistics are filled from a seed keyed by how many *filters and numbers in each* they have, which is blind to names,
@@ -50,7 +50,7 @@ def response(module: nn.Module, x: Tensor, *, fill: bool = True, resize: bool = 
             out |= {f"size, input ×{scale}": rms, f"pattern, input ×{scale}": pattern}
         out["first picture alone"] = _or_raised(lambda: _alone(module, x, first))
         if resize and x.dim() == 4:
-            out["map of another size"] = _or_raised(lambda: _told(_output(_call(module, _resized(x)))))
+            out["a map twice as wide"] = _or_raised(lambda: _told(_output(_call(module, x[:1].repeat(1, 1, 1, 2)))))
         out |= _training(module, x)
     module.eval()
     return out
@@ -279,10 +279,6 @@ def _alone(module: nn.Module, x: Tensor, together: Tensor) -> str:
     alone, expected = _output(_call(module, x[:1] * 1)), together[:1]
     close = alone.shape == expected.shape and torch.allclose(alone, expected, rtol=1e-3, atol=1e-3 * float(expected.abs().max()))
     return "as before" if close else "another answer"
-
-
-def _resized(x: Tensor) -> Tensor:
-    return x[:1].repeat(1, 1, 2, 3)[:, :, : x.shape[2] + 1, : x.shape[3] + 2]
 
 
 def _training(module: nn.Module, x: Tensor) -> dict[str, Any]:
