@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import stat
 import zipfile
 from pathlib import Path
@@ -79,13 +80,16 @@ def spelled(layout: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("layout", [MOODLE_FOLDERS, MOODLE_FLAT, CANVAS], ids=["moodle", "moodle-flat", "canvas"])
-@pytest.mark.parametrize("how", ["zip", "folder", "zip in a folder's name"])
+@pytest.mark.parametrize("how", ["zip", "folder", "zip in a folder's name", "zip alone in a folder"])
 def test_a_platforms_names_become_students(layout, how, own_course, take, tmp_path, text):
     members = dict.fromkeys(spelled(layout), text)
     if how == "zip":
         where = packed(tmp_path / "all.zip", members)
     elif how == "folder":
         where = folder(tmp_path / "all", members)
+    elif how == "zip alone in a folder":
+        (where := tmp_path / "downloads").mkdir()
+        packed(where / "all.zip", members)
     else:
         where = packed(tmp_path / "all.zip", {f"submissions/{n}": t for n, t in members.items()})
     code, said = take(where)
@@ -165,6 +169,116 @@ def test_ten_thousand_files_are_sorted_in_seconds_and_more_than_a_class_has_are_
     monkeypatch.setattr(archive, "MEMBERS", 1000)
     code, said = take(where)
     assert code == 1 and "more than the 1,000" in said
+
+
+def zipped(members: dict[str, bytes | str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as z:
+        for name, data in members.items():
+            z.writestr(name, data)
+    return made.getvalue()
+
+
+def overlapping() -> bytes:
+    """A zip whose members all have the same bytes, as a bomb has."""
+    made = bytearray(zipped({f"{i}.ipynb": "x" * 1000 for i in range(50)}))
+    with zipfile.ZipFile(io.BytesIO(made)) as z:
+        starts = [made.find(f"{i}.ipynb".encode(), z.start_dir) - 46 + 42 for i in range(50)]
+    for start in starts:
+        made[start : start + 4] = bytes(4)
+    return bytes(made)
+
+
+def damaged(text: str) -> bytes:
+    """A zip in which a member has other bytes than its checksum says."""
+    return zipped({FILE: text}).replace(text.encode()[:100], b"{" + b" " * 99, 1)
+
+
+HOSTILE = {  # what one student hands in; None: all of it is refused in one line; a number: so many files are
+    "empty members": (lambda text: {"work.zip": zipped(dict.fromkeys(map(str, range(50_002)), b""))}, None),
+    "many zips": (lambda text: {f"{i}.zip": zipped({f"{i}.ipynb": text + " " * i}) for i in range(150)}, None),
+    "many zips in a zip": (lambda text: {"all.zip": zipped({f"{i}.zip": zipped({f"{i}.ipynb": text}) for i in range(150)})}, None),
+    "large zips": (lambda text: {f"{i}.zip": b"PK\5\6" + bytes(1_500_000) for i in range(2)}, None),
+    "long names": (lambda text: {"work.zip": zipped({f"{i}{'n' * 65_000}.ipynb": text for i in range(12)})}, 10),
+    "overlapping members": (lambda text: {"work.zip": overlapping()}, 10),
+    "a wrong checksum": (lambda text: {"work.zip": damaged(text)}, 1),
+    "no list of files": (lambda text: {"work.zip": zipped({FILE: text})[:-30]}, 1),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("how", ["zip", "folder"])
+def test_a_student_whose_zips_are_too_much_is_refused_and_everybody_else_is_taken(kind, how, own_course, take, tmp_path, text, monkeypatch):
+    monkeypatch.setattr(archive, "STUDENT_LIMIT", 2_000_000)
+    monkeypatch.setattr(archive.Allowance, "__init__", lambda self: self.__dict__.update(files=10_000, zips=20, bytes=2_000_000))
+    make, lines = HOSTILE[kind]
+    members = {f"Mallory_1_assignsubmission_file_/{name}": data for name, data in make(text).items()}
+    members |= {f"Good {i}_{i + 2}_assignsubmission_file_/{FILE}": text for i in range(3)}
+    members |= {"Zipped_9_assignsubmission_file_/work.zip": zipped({FILE: text})}
+    if how == "folder":
+        for name, data in members.items():
+            (tmp_path / "all" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "all" / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    where = tmp_path / "all" if how == "folder" else packed(tmp_path / "all.zip", members)
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")) + 20, before[1]))  # fewer than there are zips
+    try:
+        code, said = take(where)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    if kind == "large zips" and how == "folder":
+        lines = 2  # what lies on the disk is not copied, and is no zip
+    assert set(students(own_course)) - {"Mallory"} == {"Good 0", "Good 1", "Good 2", "Zipped"}, said
+    assert code == 1 and "Mallory" not in students(own_course)
+    assert said.count("refused: ") == (1 if lines is None else lines + (kind in ("long names", "overlapping members"))), said
+    if lines is None:
+        assert "refused: Mallory" in said and "nothing of it was taken" in said
+    assert max(map(len, said.splitlines())) < 400
+
+
+def test_fifty_thousand_files_of_one_student_in_a_folder(own_course, take, tmp_path, text, monkeypatch):
+    monkeypatch.setattr(archive, "STUDENT_FILES", 100)
+    monkeypatch.setattr(archive.Allowance, "__init__", lambda self: self.__dict__.update(files=100, zips=20, bytes=2_000_000))
+    where = folder(tmp_path / "all", {f"good/{FILE}": text} | {f"mallory/data/{i}.txt": "" for i in range(500)} | {f"mallory/{FILE}": text})
+    code, said = take(where)
+    assert code == 1 and set(students(own_course)) == {"good"} and "refused: mallory: more than 100 files" in said
+
+
+def test_nobody_hands_in_for_another_by_a_files_name(own_course, take, tmp_path, text):
+    """A file that is called as a platform calls another student's, in one's own folder or zip, stays one's own."""
+    inner = zipped({f"Victim_7_assignsubmission_file_/{FILE}": text + " "})
+    moodle = {f"Ada_1_assignsubmission_file_/Victim_7_assignsubmission_file_{FILE}": text, f"Bob_2_assignsubmission_file_/{FILE}": text}
+    take(packed(tmp_path / "all.zip", moodle | {"Eve_3_assignsubmission_file_/work.zip": inner}))
+    assert set(students(own_course)) == {"Ada", "Bob", "Eve"}
+    plain = {f"ada/Victim_7_assignsubmission_file_/{FILE}": text, f"mallory.zip/4021_7_{FILE}": text, f"bob/{FILE}": text}
+    code, said = take(folder(tmp_path / "plain", plain))
+    assert "Victim" not in students(own_course) and "4021" not in students(own_course)
+    assert code == 1 and "collect it by itself" in said
+
+
+@pytest.mark.parametrize(
+    "id", ["<img src=x onerror=alert(1)>", "a>b", "Ada &lt;b", "=1+1", "+1", "-1", "@sum", "a\u202eb", "a\x1b[2Jb", "a\u2028b", "a\\b"]
+)
+def test_an_id_that_a_page_or_a_spreadsheet_would_take_for_something_else_is_refused(id, own_course, take, tmp_path, text):
+    code, said = take(folder(tmp_path / "all", {f"{id}/{FILE}": text, f"O'Brien/{FILE}": text, f"김민수/{FILE}": text}))
+    assert code == 1 and set(students(own_course)) == {"O'Brien", "김민수"} and said.count("cannot be a student's id") == 1, said
+
+
+def test_a_time_that_a_student_wrote_says_nothing_against_the_platform(own_course, take, tmp_path, text):
+    """Canvas marks lateness in a file's name, and Moodle's worksheet knows the time; a timestamp.txt beside the notebook is the student's own."""
+    stamp = "2026-01-01 00:00:00 UTC"
+    mine = zipped({FILE: text, "timestamp.txt": stamp})
+    canvas = {"kim_LATE_4022_9_work.zip": mine, f"lee_4023_10_{FILE}": text, "lee_4023_11_timestamp.txt": stamp}
+    code, said = take(packed(tmp_path / "canvas.zip", canvas))
+    assert code == 0 and arrivals(own_course, SAMPLE)["4022"]["marked_late"] and "says nothing" in said
+    plain = folder(tmp_path / "plain", {f"ada/{FILE}": text, "ada/timestamp.txt": stamp})
+    (plain / "eve.zip").write_bytes(mine)
+    moodle = {"Bob_1_assignsubmission_file_/work.zip": mine, f"Cyd_2_assignsubmission_file_/{FILE}": text}
+    moodle |= {"Cyd_2_assignsubmission_file_/timestamp.txt": stamp}
+    take(plain)
+    take(packed(tmp_path / "moodle.zip", moodle))
+    stamped = {s for s, files in students(own_course).items() if "timestamp.txt" in files}
+    assert len(students(own_course)) == 6 and stamped == {"ada"}, "nbgrader's own layout, made by whoever collects, and nobody else's"
 
 
 def test_two_notebooks_both_stay_and_the_same_one_twice_is_one(own_course, take, tmp_path, text):

@@ -14,7 +14,9 @@ import re
 import shutil
 import tempfile
 import unicodedata
+import zipfile
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -25,21 +27,21 @@ from rich.text import Text
 from traitlets.config import Config
 
 from convnets._digest import digest
-from convnets.classroom.archive import STUDENT_LIMIT, File, Refused, read
+from convnets.classroom.archive import JUNK, STUDENT_LIMIT, Allowance, Download, File, Refusal, Refused, TooMuch, shown
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.late import parse
 from convnets.classroom.roster import Owner, Roster
 from convnets.classroom.run import write_json, write_whole
-from convnets.classroom.submissions import Submission, is_linked, one_line
+from convnets.classroom.submissions import Submission, is_linked, one_line, unfit
 from convnets.classroom.table import console
 from convnets.handin import LIMIT
-from convnets.plain import CONTROLS
 
-MOODLE = r"(?:.*/)?(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
+MOODLE = r"(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
 ANON = r"anon_[A-Za-z0-9]{5}"
 CANVAS = rf"(?:(?!(?:LATE_)?{ANON}_\d)(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|{ANON})_(?P<attachment>\d+)_(?P<file_id>.+)"
 TOTAL = 20_000_000_000  # bytes of all notebooks in a download
 NOTEBOOKS = 50  # of one student
+TOLD = 10  # refused files of one folder that are named
 WEIGHTS, WEIGHT_FILES = ".safetensors", 3  # what a chapter may ask for beside its notebook, and of how many of them a student's are taken
 COPY = re.compile(r"( ?\(\d+\)|-\d+| - Copy)+$")  # what browsers and Canvas add to a name that is taken
 
@@ -87,28 +89,63 @@ def _sort(
     course: Course, where: Path, chapter: str | None, people: Roster, store: Path, file_times: bool
 ) -> tuple[list[Arrival], list[str], list[str]]:
     """Every notebook with its owner and chapter; what was refused; the students who handed in no notebook."""
-    files, refused = [], []
-    for file in read(where):
-        (refused if isinstance(file, str) else files).append(file)
-    strip = _wrapper([f.path for f in files], course.chapters)
+    with Download(_meant(where), store) as download:
+        return _sorted(course, download, chapter, people, store, file_times)
+
+
+def _meant(where: Path) -> Path:
+    """A platform's zip that lies alone in a folder is the download."""
+    inside = [p for p in where.iterdir() if not JUNK.search(p.name)] if where.is_dir() else []
+    if len(inside) != 1 or not inside[0].is_file() or not zipfile.is_zipfile(inside[0]):
+        return where
+    with Download(inside[0], where) as download:
+        names = [f.path for f in download.files()]
+    platforms = any(re.match(rf"(?:[^/]+/)?{pattern}", name) for name in names for pattern in (MOODLE, CANVAS))
+    return inside[0] if platforms else where
+
+
+def _sorted(
+    course: Course, download: Download, chapter: str | None, people: Roster, store: Path, file_times: bool
+) -> tuple[list[Arrival], list[str], list[str]]:
+    where, listed, refusals = download.where, [], []
+    for file in download.files():
+        (refusals if isinstance(file, Refusal) else listed).append(file)
+    strip = _wrapper([f.path for f in listed], course.chapters)
     owners: dict[str, Owner] = {}
     collectors = _collectors(course.config)
-    for file in files:
+    for file in listed:
         try:
             if owner := _owner(collectors, file.path[strip:], course.chapters):
                 owners[file.path] = owner
         except Refused as e:
-            refused.append(f"{one_line(file.path)}: {e}")
+            refusals.append(Refusal(file.path, str(e)))
     twice = {i for i, n in Counter(id for id, _ in {(o.id, o.number) for o in owners.values() if not o.canvas}).items() if n > 1}
+    handed_in: dict[str, list[tuple[Owner, File]]] = {}
+    for file in listed:
+        if owner := owners.get(file.path):
+            try:
+                student = _student(people.find(owner) or (f"{owner.id} {owner.number}" if owner.id in twice else owner.id))
+                handed_in.setdefault(student, []).append((owner, file))
+            except Refused as e:
+                refusals.append(Refusal(file.path, str(e)))
+    refused: list[str] = []
+    files: list[tuple[str, Owner, File]] = []
+    for student, theirs in handed_in.items():
+        left = Allowance()
+        try:
+            left.spend(len(theirs))
+            unpacked = [(student, owner, found) for owner, file in theirs for found in download.unpacked(file, left)]
+        except TooMuch as e:
+            refused.append(f"{student}: {e}; nothing of it was taken")
+            continue
+        files += [f for f in unpacked if isinstance(f[2], File)]
+        refusals += [f[2] for f in unpacked if isinstance(f[2], Refusal)]
     found: dict[tuple[str, str], Arrival] = {}
     empty: dict[str, str] = {}
     total, full, weights = 0, set(), []
     sizes: dict[str, list[int]] = {}  # student to the bytes of each notebook
-    for file in files:
-        if not (owner := owners.get(file.path)):
-            continue
+    for student, owner, file in files:
         try:
-            student = _student(people.find(owner) or (f"{owner.id} {owner.number}" if owner.id in twice else owner.id))
             if not file.path.lower().endswith(".ipynb"):
                 weights += [(student, file)] if file.path.lower().endswith(WEIGHTS) else []
                 empty.setdefault(student, file.path)
@@ -128,24 +165,50 @@ def _sort(
             arrival.marked_late |= owner.late
             arrival.time = people.times.get(student) or owner.time or (file.time if file_times else None) or arrival.time
         except Refused as e:
-            refused.append(f"{one_line(file.path)}: {e}")
+            refusals.append(Refusal(file.path, str(e)))
     for student, file in weights:
         try:
             total += _add_weights(course, [a for a in found.values() if a.student == student], file, store)
         except Refused as e:
-            refused.append(f"{one_line(file.path)}: {e}")
+            refusals.append(Refusal(file.path, str(e)))
         if total > TOTAL:
             raise CourseError(f"{where} holds more than {TOTAL / 1e9:.0f} GB: nothing was taken. Collect it in parts")
-    stamps = {f.path: f for f in files if f.path.endswith("timestamp.txt")}  # nbgrader's own, in a folder laid out as it does
-    for arrival in found.values():
-        stamp = stamps.get(str(PurePosixPath(arrival.sources[0]).with_name("timestamp.txt")))
-        if arrival.time is None and stamp:
-            with contextlib.suppress(CourseError, Refused, UnicodeDecodeError):
-                arrival.time = parse(stamp.read()[:100].decode())
+    theirs = _nbgraders_times(files, found.values())
     refused += [f"{s}: more than {NOTEBOOKS} notebooks or {STUDENT_LIMIT / 1e6:.0f} MB; the rest is left out" for s in sorted(full)]
     with_notebook = {student for student, _ in found}
     others = [f"{s}: no notebook, only {one_line(PurePosixPath(p).name)}" for s, p in sorted(empty.items()) if s not in with_notebook]
-    return sorted(found.values(), key=lambda a: (a.chapter, a.student)), refused, others
+    others += [f"{s}: the timestamp.txt that is among the student's own files says nothing" for s in theirs]
+    return sorted(found.values(), key=lambda a: (a.chapter, a.student)), [*refused, *_lines(refusals, strip)], others
+
+
+def _nbgraders_times(files: list[tuple[str, Owner, File]], arrivals: Iterable[Arrival]) -> list[str]:
+    """Set the times that nbgrader wrote, in folders laid out as it does; the students who have such a file where only they can have written it.
+
+    Where a platform named the files, or a student packed them, it is the student's, and no word against the platform's.
+    """
+    stamps = {f.path: (owner, f) for _, owner, f in files if PurePosixPath(f.path).name == "timestamp.txt"}
+    theirs = []
+    for arrival in arrivals:
+        owner, stamp = stamps.get(str(PurePosixPath(arrival.sources[0]).with_name("timestamp.txt")), (None, None))
+        if not stamp:
+            continue
+        if owner.platform or ".zip/" in stamp.path.lower():
+            theirs.append(arrival.student)
+        elif arrival.time is None:
+            with contextlib.suppress(CourseError, Refused, UnicodeDecodeError):
+                arrival.time = parse(stamp.read()[:100].decode())
+    return theirs
+
+
+def _lines(refusals: list[Refusal], strip: int) -> list[str]:
+    """What was refused, a line each; of one folder's files a few, and how many more."""
+    lines, more = [], Counter()
+    for refusal in refusals:
+        top = refusal.path[strip:].partition("/")[0]
+        more[top] += 1
+        if more[top] <= TOLD:
+            lines.append(str(refusal))
+    return lines + [f"{shown(top)}: {n - TOLD:,} more files" for top, n in more.items() if n > TOLD]
 
 
 def _wrapper(paths: list[str], chapters: list[str]) -> int:
@@ -176,10 +239,12 @@ def _owner(collectors: list[FileNameCollectorPlugin], path: str, chapters: list[
             time = parse(found["timestamp"]) if found.get("timestamp") else None
             canvas = plugin.named_regexp == CANVAS
             number = found["student_id"] if canvas else found.get("number") or ""
-            return Owner(found["student_id"], number, found.get("name") or "", canvas, bool(found.get("late")), time)
+            return Owner(found["student_id"], number, found.get("name") or "", canvas, bool(found.get("late")), time, platform=True)
     top, _, rest = path.partition("/")
+    if re.match(MOODLE, rest):
+        raise Refused(f"a name of Moodle's, but in {shown(top)}: if that is a download, collect it by itself")
     if not rest:
-        if not path.lower().endswith(".ipynb"):
+        if not path.lower().endswith((".ipynb", ".zip")):
             return None
         top = COPY.sub("", PurePosixPath(top).stem)
         if top in chapters:
@@ -193,12 +258,10 @@ _quiet.propagate = False
 
 
 def _student(text: str) -> str:
-    """An id that can be the name of a folder. Raises Refused for any other."""
+    """An id that can be the name of a folder and stand on a page. Raises Refused for any other."""
     text = unicodedata.normalize("NFC", text).strip()
-    if CONTROLS.search(text) or "\n" in text or "\t" in text or "/" in text or "\\" in text:
-        raise Refused(f"{one_line(text)!r} cannot be a student's id: it holds a control character, a line break or a slash")
-    if not text or text.startswith(".") or len(text.encode("utf-8", "replace")) > 200:
-        raise Refused(f"{one_line(text)[:60]!r} cannot be a student's id: it is empty, too long or begins with a dot")
+    if why := unfit(text):
+        raise Refused(f"{one_line(text)[:60]!r} cannot be a student's id: {why}")
     return text
 
 
@@ -224,7 +287,7 @@ def _add(arrival: Arrival, file: File, data: bytes, store: Path) -> None:
     if copy in arrival.notebooks.values():
         return
     copy.write_bytes(data)
-    name = one_line(PurePosixPath(_file_name(file.path)).name)[-120:].lstrip(". ") or "notebook.ipynb"
+    name = _name(file.path) or "notebook.ipynb"
     while name in arrival.notebooks:
         name = f"{PurePosixPath(name).stem} again.ipynb"
     arrival.notebooks[name] = copy
@@ -244,7 +307,7 @@ def _add_weights(course: Course, arrivals: list[Arrival], file: File, store: Pat
     data = file.read(LIMIT)
     copy = store / hashlib.sha256(f"{arrival.student} {file.path}".encode()).hexdigest()
     copy.write_bytes(data)
-    name = one_line(PurePosixPath(_file_name(file.path)).name)[-120:].lstrip(". ") or WEIGHTS
+    name = _name(file.path) or WEIGHTS
     meant = f"{COPY.sub('', PurePosixPath(name).stem)}{WEIGHTS}"
     name = meant if meant in asking[arrival.chapter] and meant not in arrival.weights else name
     while name in arrival.weights:
@@ -254,10 +317,15 @@ def _add_weights(course: Course, arrivals: list[Arrival], file: File, store: Pat
     return len(data)
 
 
+def _name(path: str) -> str:
+    """A file's own name, no longer than a file system takes."""
+    return one_line(PurePosixPath(_file_name(path)).name).encode()[-200:].decode(errors="ignore").lstrip(". ")
+
+
 def _file_name(path: str) -> str:
     """What the student called it: the platform's prefix left off."""
     for pattern in (MOODLE, CANVAS):
-        if found := re.match(pattern, path.rpartition("/")[2]) or re.match(pattern, path):
+        if found := re.match(pattern, path.rpartition("/")[2]) or re.match(rf"(?:.*/)?{pattern}", path):
             return found["file_id"]
     return path
 

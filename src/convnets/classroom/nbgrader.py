@@ -11,11 +11,12 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+from convnets.classroom import page
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge
 from convnets.classroom.restore import restore
 from convnets.classroom.scoring import Scoring
-from convnets.classroom.submissions import is_linked
+from convnets.classroom.submissions import is_linked, unfit
 from convnets.classroom.syntax import HIDDEN
 
 STOCK = "nbgrader.preprocessors."
@@ -40,6 +41,7 @@ def configure(c: Config, root: Path) -> None:
         STOCK + "CheckCellMetadata",
     ]
     c.AssignLatePenalties.plugin_class = "convnets.classroom.late.LatePolicy"
+    page.configure(c)
     c.GenerateFeedback.preprocessors = [STOCK + "GetGrades", f"{__name__}.HideTests", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
 
 
@@ -60,6 +62,8 @@ class Restore(Step):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         course, chapter, student = self.where(resources)
+        if why := unfit(student):
+            raise CourseError(f"{student!r} cannot be a student's id: {why}")
         if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
             raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
         restored = restore(*course.notebooks(chapter), nb)

@@ -26,6 +26,7 @@ class Owner:
     canvas: bool = False
     late: bool = False
     time: datetime | None = None
+    platform: bool = False  # a platform wrote the name: it alone says when
 
 
 class Roster:

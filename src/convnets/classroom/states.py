@@ -20,6 +20,7 @@ class Cause(StrEnum):
     DAMAGED = "damaged"
     UNREADABLE = "unreadable"
     AMBIGUOUS = "ambiguous files"
+    NAME = "unfit name"
     MACHINE = "machine failed"
     UNSCORED = "weights not scored"
 
@@ -31,6 +32,7 @@ WHAT_TO_DO = {
     Cause.DAMAGED: "cells were missing, copied or changed; the author's were put back, look at the remarks",
     Cause.UNREADABLE: "the file is no notebook; ask for it again",
     Cause.AMBIGUOUS: "keep the one notebook that is meant in the student's folder, then grade again",
+    Cause.NAME: "rename the student's folder in submitted/, then grade again",
     Cause.UNSCORED: "the weights that were handed in have no points yet: mend what is named, or mark them by hand; the exercises' points stand",
     Cause.MACHINE: "the machinery failed, not the student; grade again",
 }

@@ -1,6 +1,7 @@
 """What was handed in: the folders `submitted/STUDENT/CHAPTER/`, and the one notebook in each that is meant."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from convnets.classroom.states import Cause
 from convnets.plain import printable
 
 SIZE_LIMIT = 50_000_000  # bytes; a notebook with every picture of a chapter in it has about 2,000,000
+
+UNFIT = re.compile(r"[\n\t\r/\\\u2028\u2029\u202a-\u202e\u2066-\u2069\x7f]")  # what turns the direction of writing, too
 
 
 class SetAside(Exception):
@@ -35,6 +38,8 @@ class Submission:
 
     def read(self) -> tuple[NotebookNode, list[str]]:
         """The notebook, and remarks on how it was found. Raises SetAside when there is none to grade."""
+        if why := unfit(self.student):
+            raise SetAside(Cause.NAME, f"{self.student[:60]!r} cannot be a student's id: {why}")
         file, remarks = self._file()
         if file.stat().st_size > SIZE_LIMIT:
             raise SetAside(
@@ -79,6 +84,22 @@ class Submission:
         if not files:
             raise SetAside(Cause.AMBIGUOUS, "there is no notebook in the folder")
         raise SetAside(Cause.AMBIGUOUS, f"several notebooks, none called {named.name}: {', '.join(p.name for p in files)}")
+
+
+def unfit(student: str) -> str:
+    """Why this cannot be a student's id; empty when it can. Ids become folders, and stand on pages and in tables of others' programs.
+
+    Any script, blanks, quotes and apostrophes are fine.
+    """
+    if printable(student) != student or UNFIT.search(student):
+        return "it holds a control character, a line break or a slash"
+    if re.search("[<>&]", student):
+        return "it holds one of < > &, which a page could take for HTML"
+    if student[:1] in ("=", "+", "-", "@"):
+        return f"it begins with {student[0]}, which a spreadsheet could take for a formula"
+    if not student.strip(" .") or student.startswith(".") or len(student.encode()) > 200:
+        return "it is empty, too long or begins with a dot"
+    return ""
 
 
 def is_linked(path: Path) -> bool:
