@@ -55,6 +55,7 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         "fontTools": "matplotlib",
         "sqlalchemy": "nbgrader",
         "dateutil": "nbgrader",
+        "markupsafe": "jinja2",
         "traitlets": "nbgrader",
         "numpy": "torchvision",
         "PIL": "torchvision",
