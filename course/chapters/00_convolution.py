@@ -167,50 +167,75 @@ def output_size(size: int, kernel: int, stride: int = 1, padding: int = 0) -> in
 
 
 # %% tags=["check:output_size:2"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 observe = check("00_convolution/output_size")
 observe(
     "stride 1, no padding",
-    lambda: [
-        output_size(size, kernel)
-        for size, kernel in zip(pick(range(20, 64), 3), pick((2, 3, 5, 7, 11), 3), strict=True)
-    ],
+    lambda: whole(
+        [
+            output_size(size, kernel)
+            for size, kernel in zip(
+                pick(range(20, 64), 3), (pick((2, 4, 6)), *pick((3, 5, 7, 11), 2)), strict=True
+            )
+        ]
+    ),
     hint="a window of kernel pixels in a row of size pixels: the first, and as many steps as there is room left",
 )
 observe(
     "padding, stride 1",
-    lambda: [
-        output_size(size, 5, padding=p)
-        for size, p in zip(pick(range(20, 64), 3), pick(range(1, 9), 3), strict=True)
-    ],
+    lambda: whole(
+        [
+            output_size(size, 5, padding=p)
+            for size, p in zip(pick(range(20, 64), 3), pick(range(1, 9), 3), strict=True)
+        ]
+    ),
     hint="padding is added at both ends",
 )
 observe(
     "strides that come out even",
-    lambda: [
-        output_size(steps * stride + 5, 5, stride)
-        for steps, stride in zip(pick(range(10, 40), 3), pick((2, 3, 4, 5), 3), strict=True)
-    ],
-    hint="divide what remains after the first window, then add the 1",
+    lambda: whole(
+        [
+            output_size(steps * stride + 5, 5, stride)
+            for steps, stride in zip(pick(range(10, 40), 3), pick((2, 3, 4, 5), 3), strict=True)
+        ]
+    ),
+    hint="divide what remains after the first window, then add the 1; the result is a whole number, 27 and not 27.0",
 )
 observe(
     "strides that leave something over",
-    lambda: [
-        output_size(steps * stride + 4, 3, stride)
-        for steps, stride in zip(pick(range(10, 40), 3), pick((2, 3, 4, 5), 3), strict=True)
-    ],
+    lambda: whole(
+        [
+            output_size(steps * stride + 3 + over, 3, stride)
+            for steps, stride in zip(pick(range(10, 40), 3), pick((3, 4, 5, 6), 3), strict=True)
+            for over in (1, stride - 1)
+        ]
+    ),
     hint="a step that would stick out is not taken: round down",
+)
+observe(
+    "room for one window only",
+    lambda: whole(
+        [
+            output_size(k := pick(range(2, 30)), k),
+            output_size(k + 1, k, pick((2, 3, 4))),
+            output_size(1, 1, pick((2, 3, 4))),
+            output_size(2, k := pick((5, 7, 9)), 2, k // 2),
+        ]
+    ),
+    hint="the first window needs no step",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "everything at once",
-    lambda: [
-        output_size(size, k, s, p)
-        for size, k, s, p in zip(
-            pick(range(30, 256), 4), (3, 7, 2, 11), pick((1, 2, 3, 4), 4), (1, 3, 0, 2), strict=True
-        )
-    ],
+    lambda: whole(
+        [
+            output_size(size, k, s, p)
+            for size, k, s, p in zip(
+                pick(range(30, 256), 4), (3, 7, 2, 11), pick((1, 2, 3, 4), 4), (1, 3, 0, 2), strict=True
+            )
+        ]
+    ),
 )
 ### END HIDDEN TESTS
 observe.score()
