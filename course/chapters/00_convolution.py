@@ -286,7 +286,7 @@ for name, conv in rows.items():
 # - `conv_macs(c_in, c_out, kernel, height, width, stride=1, padding=0, groups=1)`: the multiply-accumulates for one picture whose size **at the input** is
 #   `height` × `width`. Biases do not count.
 #
-# Work the output size out again, rather than calling your function of exercise 1. Then a slip there costs you nothing here.
+# It is best to work the output size out again, rather than to call your function of exercise 1. Then a slip there costs you nothing here.
 #
 # For AlexNet's first layer, 96 filters of 11×11 with stride 4 on 3×227×227, they are 34,944 and 105,415,200.
 #
@@ -331,64 +331,96 @@ def conv_macs(
 
 
 # %% tags=["check:conv_cost:3"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 observe = check("00_convolution/conv_cost")
 observe(
     "parameters",
-    lambda: [
-        conv_parameters(c_in, c_out, k)
-        for c_in, c_out, k in zip((1, 3, 64), pick(range(6, 99), 3), pick((1, 3, 5, 7), 3), strict=True)
-    ],
+    lambda: whole(
+        [
+            conv_parameters(c_in, c_out, k)
+            for c_in, c_out, k in zip(
+                (1, 3, 64), pick(range(6, 99), 3), (2, *pick((1, 3, 5, 7), 2)), strict=True
+            )
+        ]
+    ),
     hint="a filter has kernel × kernel × c_in weights and one bias; there are c_out filters",
 )
 observe(
     "parameters, without biases",
-    lambda: [
-        conv_parameters(c_in, c_out, k, bias=False)
-        for c_in, c_out, k in zip((3, 16), pick(range(6, 99), 2), pick((3, 5, 7), 2), strict=True)
-    ],
+    lambda: whole(
+        [
+            conv_parameters(c_in, c_out, k, bias=False)
+            for c_in, c_out, k in zip((3, 16), pick(range(6, 99), 2), pick((3, 5, 7), 2), strict=True)
+        ]
+    ),
     hint="bias=False takes c_out numbers away",
 )
 observe(
     "parameters, in groups",
-    lambda: [
-        conv_parameters(8 * pick(range(2, 9)), 8 * n, k, groups=g)
-        for n, k, g in zip(pick(range(2, 9), 3), pick((3, 5, 7), 3), (2, 4, 8), strict=True)
-    ],
+    lambda: whole(
+        [
+            conv_parameters(8 * pick(range(2, 9)), 8 * n, k, groups=g)
+            for n, k, g in zip(pick(range(2, 9), 3), pick((3, 5, 7), 3), (2, 4, 8), strict=True)
+        ]
+    ),
     hint="a filter sees c_in / groups channels; the number of filters, and of biases, stays",
 )
 observe(
     "multiply-accumulates, stride 1, size kept",
-    lambda: [
-        conv_macs(c, pick(range(8, 40)), k, *pick(range(20, 60), 2), padding=k // 2)
-        for c, k in zip((3, 16), pick((3, 5, 7), 2), strict=True)
-    ],
+    lambda: whole(
+        [
+            conv_macs(c, pick(range(8, 40)), k, *pick(range(20, 60), 2), padding=k // 2)
+            for c, k in zip((3, 16), pick((3, 5, 7), 2), strict=True)
+        ]
+    ),
     hint="each output value takes kernel × kernel × c_in of them; the biases do not count",
 )
 observe(
     "multiply-accumulates, with a stride",
-    lambda: [
-        conv_macs(3, pick(range(8, 40)), k, *pick(range(40, 90), 2), stride=s)
-        for k, s in zip(pick((3, 5, 7), 2), pick((2, 3, 4), 2), strict=True)
-    ],
-    hint="count output values, not input pixels",
+    lambda: whole(
+        [
+            conv_macs(3, pick(range(8, 40)), k, m * s + k - 1, n * s + k + s - 2, stride=s)
+            for k, s, (m, n) in zip(
+                pick((2, 3, 5, 7), 2), pick((2, 3, 4), 2), (pick(range(9, 30), 2), pick(range(9, 30), 2)), strict=True
+            )
+        ]
+    ),
+    hint="count output values, not input pixels; a step that would stick out is not taken",
+)
+observe(
+    "multiply-accumulates, in groups",
+    lambda: whole(
+        [
+            conv_macs(8 * pick(range(2, 9)), 16, k, *pick(range(20, 60), 2), groups=g)
+            for k, g in zip(pick((1, 3, 5), 3), (2, 4, 8), strict=True)
+        ]
+    ),
+    hint="a filter has c_in / groups channels, so each output value takes fewer of them; there are as many output values as before",
 )
 ### BEGIN HIDDEN TESTS
 observe(
-    "multiply-accumulates, in groups",
-    lambda: [
-        conv_macs(8 * pick(range(2, 9)), 16, 3, *pick(range(20, 60), 2), stride=s, padding=1, groups=g)
-        for s, g in ((1, 2), (2, 8), (3, 4))
-    ],
+    "multiply-accumulates, in groups, with stride and padding",
+    lambda: whole(
+        [
+            conv_macs(8 * pick(range(2, 9)), 16, 3, *pick(range(20, 60), 2), stride=s, padding=1, groups=g)
+            for s, g in ((1, 2), (2, 8), (3, 4))
+        ]
+    ),
 )
 observe(
     "a filter for each channel",
-    lambda: [
-        f
-        for c in pick(range(16, 300), 2)
-        for f in (conv_parameters(c, c, 3, groups=c), conv_macs(c, c, 5, 30, 20, padding=2, groups=c))
-    ],
+    lambda: whole(
+        [
+            f
+            for c in pick(range(16, 300), 2)
+            for f in (
+                conv_parameters(c, c, 3, groups=c),
+                conv_parameters(c, 2 * c, 5, c, False),
+                conv_macs(c, c, 5, 30, 20, padding=2, groups=c),
+            )
+        ]
+    ),
 )
 ### END HIDDEN TESTS
 observe.score()
