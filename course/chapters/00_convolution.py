@@ -486,26 +486,30 @@ def conv2d_loops(
 
 
 # %% tags=["check:conv2d_loops:4"]
-from convnets.check import check, op_sizes, pick, randn
+from convnets.check import Operations, check, pick, randn
+
+
+def told(y):
+    """What came back: what it is, its shape and its values."""
+    kind = str(y.dtype) if isinstance(y, torch.Tensor) else type(y).__name__
+    y = torch.as_tensor(y)
+    return {"what comes back": kind, "shape": list(y.shape), "values": y.flatten()}
 
 
 def loops(c_in, c_out, kernel, height, width, **how):
     """Your convolution of a drawn picture with drawn weights, and how many ready-made convolutions were called on the way."""
     x, weight, bias = randn(c_in, height, width), randn(c_out, c_in, kernel, kernel), 3 * randn(c_out)
-    y = conv2d_loops(x.clone(), weight, bias, **how)
-    corner = x[:, :6, :7]  # enough to see what is called
-    ready_made = sum(
-        op == "conv" for op, *_ in op_sizes(Call(lambda x: conv2d_loops(x, weight, bias, **how)), corner)
-    )
-    return {"shape": list(y.shape), "values": y.flatten(), "ready-made convolutions": ready_made}
+    with Operations() as run:
+        y = conv2d_loops(x, weight, bias, **how)
+    return told(y) | {"ready-made convolutions": run.count("conv")}
 
 
-def leaves_alone(c_in, side):
-    """One value of the output, and whether the picture is still what it was."""
-    x, weight, bias = randn(c_in, side, side), randn(2, c_in, 3, 3), randn(2)
+def leaves_alone(padding):
+    """Whether the picture is still what it was, and the output's values."""
+    x, weight, bias = randn(pick((2, 3)), 5, 4), randn(1, 3, 2, 2), randn(1)
     given = x.clone()
-    y = conv2d_loops(given, weight, bias, padding=1)
-    return {"a value": float(y[1, 2, 3]), "picture unchanged": torch.equal(given, x)}
+    y = conv2d_loops(given, weight[:, : len(x)], bias, stride=2, padding=padding)
+    return {"picture unchanged": torch.equal(given, x)} | told(y)
 
 
 observe = check("00_convolution/conv2d_loops")
@@ -516,25 +520,38 @@ observe(
 )
 observe(
     "channels and filters",
-    lambda: loops(pick((2, 3)), pick((4, 5)), 3, 5, 6),
+    lambda: loops(pick((2, 3)), pick((4, 5)), 3, 6, 5),
     hint="the products of all channels go into one sum, with one bias; a filter makes a channel of the output",
 )
 observe(
     "stride",
-    lambda: loops(2, 2, 3, *pick(range(8, 12), 2), stride=pick((2, 3))),
-    hint="a window begins at i * stride",
+    lambda: loops(2, 2, 3, 2 * (s := pick((2, 3))) + 3, 4 * s + 2, stride=s),
+    hint="a window begins at i * stride; a step that would stick out is not taken",
 )
 observe(
     "padding",
     lambda: loops(2, 2, 3, *pick(range(4, 8), 2), padding=pick((1, 2))),
     hint="zeros on all four sides, before anything else",
 )
+observe(
+    "1×1 windows, and a window as large as the picture",
+    lambda: [
+        loops(2, 3, 1, *pick(range(2, 6), 2)),
+        loops(3, 2, k := pick((2, 3, 4)), k, k),
+        loops(2, 2, 1, 1, 1, stride=2),
+    ],
+    hint="an output of one row and one column still has three dimensions",
+)
+observe(
+    "leaves the picture alone",
+    lambda: [leaves_alone(0), leaves_alone(pick((1, 2)))],
+    hint="work on a new tensor: operations in place, such as *=, write into the picture that you are given",
+)
 ### BEGIN HIDDEN TESTS
 observe(
     "everything at once",
-    lambda: loops(3, 3, pick((2, 5)), *pick(range(7, 11), 2), stride=2, padding=pick((1, 2))),
+    lambda: loops(3, 3, k := pick((2, 5)), *pick(range(7, 11), 2), stride=2 if k == 5 else 3, padding=pick((1, 2))),
 )
-observe("leaves the picture alone", lambda: leaves_alone(pick((1, 2, 3)), pick((6, 7))))
 ### END HIDDEN TESTS
 observe.score()
 
