@@ -574,11 +574,12 @@ observe.score()
 # %% [markdown]
 # ### Exercise 4 · A convolution, as one product ●●● · 25 minutes · 4 points
 #
-# Write `conv2d_unfold(x, weight, bias, stride=1, padding=0)` for a **batch** of pictures, without a loop.
+# Write `conv2d_unfold(x, weight, bias, stride=1, padding=0)` for a **batch** of pictures, without a loop and without a ready-made convolution.
 #
 # - `x` is (B, C_in, H, W), `weight` (C_out, C_in, F_h, F_w), `bias` (C_out,). Neither pictures nor windows need be square; stride and padding are the same in both
 #   directions.
 # - The result is (B, C_out, H_out, W_out), as `F.conv2d` gives it. Gradients must be able to flow through it: PyTorch operations only.
+# - `x`, `weight` and `bias` stay as they were.
 #
 # `F.unfold(x, (f_h, f_w), padding=padding, stride=stride)` cuts out the windows and lays them down: (B, C_in·F_h·F_w, windows). Within a column, the order is channel,
 # row, column of the window; the windows come row by row. You may also use `x.unfold`, or build the columns yourself.
@@ -622,61 +623,116 @@ def conv2d_unfold(
 
 
 # %% tags=["check:conv2d_unfold:4"]
-from convnets.check import check, op_sizes, pick, randn
+from convnets.check import Operations, check, pick, randn
 
 
-def unfolded(batch, c_in, c_out, kernel, size, **how):
+def drawn(batch, c_in, c_out, kernel, size):
+    """Pictures, weights and biases."""
+    return randn(batch, c_in, *size), randn(c_out, c_in, *kernel), 3 * randn(c_out)
+
+
+def unfolded(*shapes, **how):
     """Your convolution of drawn pictures with drawn weights, and how many ready-made convolutions were called on the way."""
-    x, weight, bias = randn(batch, c_in, *size), randn(c_out, c_in, *kernel), 3 * randn(c_out)
-    y = conv2d_unfold(x.clone(), weight, bias, **how)
-    ready_made = sum(
-        op == "conv" for op, *_ in op_sizes(Call(lambda x: conv2d_unfold(x, weight, bias, **how)), x)
-    )
-    return {"shape": list(y.shape), "values": y.flatten()[:250], "ready-made convolutions": ready_made}
+    with Operations() as run:
+        y = conv2d_unfold(*drawn(*shapes), **how)
+    return {
+        "what comes back": str(y.dtype),
+        "shape": list(y.shape),
+        "values": y.flatten()[:250],
+        "ready-made convolutions": run.count("conv"),
+    }
+
+
+def calls(*shapes):
+    """How many calls of PyTorch one convolution takes."""
+    with Operations() as run:
+        conv2d_unfold(*drawn(*shapes), stride=2, padding=1)
+    return run.calls
+
+
+def no_loop():
+    """Whether more pictures, filters and channels, larger pictures and larger windows take no more calls of PyTorch."""
+    few = calls(2, 2, 3, (2, 2), (6, 7))
+    return {
+        "as many calls with more pictures": calls(pick((5, 6, 7)), 2, 3, (2, 2), (6, 7)) == few,
+        "with more filters": calls(2, 2, pick((7, 8, 9)), (2, 2), (6, 7)) == few,
+        "with more channels": calls(2, pick((5, 6, 7)), 3, (2, 2), (6, 7)) == few,
+        "with larger pictures": calls(2, 2, 3, (2, 2), (10, pick((12, 13, 14)))) == few,
+        "with larger windows": calls(2, 2, 3, (4, 5), (10, 11)) == few,
+    }
 
 
 def gradients(c_in, c_out):
-    """How strongly the output pulls at picture, weights and biases."""
-    inputs = (
-        randn(2, c_in, 6, 7).requires_grad_(),
-        randn(c_out, c_in, 3, 3).requires_grad_(),
-        randn(c_out).requires_grad_(),
-    )
+    """How strongly the output pulls at picture, weights and biases; 0 where it does not."""
+    inputs = [t.requires_grad_() for t in drawn(2, c_in, c_out, (3, 3), (6, 7))]
     y = conv2d_unfold(*inputs, stride=2, padding=1)
-    (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum().backward()
-    return [float(t.grad.norm()) for t in inputs]
+    pull = (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum()
+    if pull.requires_grad:
+        pull.backward()
+    return {
+        name: 0.0 if t.grad is None else float(t.grad.norm())
+        for name, t in zip(("picture", "weights", "biases"), inputs, strict=True)
+    }
+
+
+def unchanged(padding):
+    """Whether picture, weights and biases are still what they were."""
+    given = drawn(2, pick((1, 2)), 3, (2, 3), (4, 6))
+    before = [t.clone() for t in given]
+    shape = list(conv2d_unfold(*given, stride=2, padding=padding).shape)
+    same = (torch.equal(t, b) for t, b in zip(given, before, strict=True))
+    return {"shape": shape} | dict(zip(("picture unchanged", "weights unchanged", "biases unchanged"), same, strict=True))
 
 
 observe = check("00_convolution/conv2d_unfold")
 observe(
     "one picture, square windows",
-    lambda: unfolded(1, pick((2, 3)), pick((4, 5)), (3, 3), pick(((6, 6), (7, 7)))),
+    lambda: unfolded(1, pick((2, 3)), 9, (3, 3), (5, 5)),
     hint="filters (C_out, C_in·F·F) times windows (C_in·F·F, number of windows), plus a bias for each filter",
 )
 observe(
     "a batch, pictures not square",
-    lambda: unfolded(pick((2, 3)), 2, pick((4, 5)), (3, 3), pick(((5, 7), (7, 5)))),
+    lambda: unfolded(pick((2, 3)), 2, pick((4, 6)), (3, 3), pick(((4, 6), (6, 4)))),
     hint="the product is a batch of matrices (B, C_out, windows); the windows come row by row",
 )
 observe(
     "stride",
-    lambda: unfolded(2, 2, 3, (3, 3), pick(range(9, 13), 2), stride=pick((2, 3))),
+    lambda: unfolded(2, 2, 3, (3, 3), (2 * (s := pick((2, 3))) + 2, 4 * s + 2), stride=s),
     hint="where the windows are cut, and in H_out and W_out",
 )
 observe(
     "padding",
-    lambda: unfolded(2, 2, 3, (3, 3), pick(range(4, 7), 2), padding=pick((1, 2))),
+    lambda: unfolded(2, 2, 8 * pick((1, 2)), (3, 3), pick(((4, 8), (8, 4))), padding=1),
     hint="where the windows are cut, and in H_out and W_out",
 )
 observe(
     "windows not square",
-    lambda: unfolded(2, 2, 3, pick(((1, 3), (3, 1), (2, 4))), (6, 7)),
+    lambda: unfolded(2, 2, 12, *pick((((1, 3), (6, 4)), ((3, 1), (4, 6))))),
     hint="H_out comes from F_h, W_out from F_w",
+)
+observe(
+    "1×1 windows, and windows as large as the picture",
+    lambda: [
+        unfolded(2, 3, 2, (1, 1), pick(range(2, 6), 2)),
+        unfolded(pick((2, 3)), 1, 2, (3, 4), (3, 4)),
+        unfolded(1, 2, 3, (1, 1), (1, 1), stride=2),
+    ],
+    hint="an output of one row and one column still has four dimensions",
 )
 observe(
     "gradients",
     lambda: gradients(pick((1, 2, 3)), pick((2, 4, 5))),
     hint="PyTorch operations only: numpy, .item() and .detach() cut the gradients off",
+)
+observe(
+    "no loop",
+    lambda: no_loop(),
+    hint="one product of matrices for all pictures, filters and windows: no `for` over any of them",
+)
+observe(
+    "leaves what it is given alone",
+    lambda: [unchanged(0), unchanged(pick((1, 2)))],
+    hint="work on new tensors: operations whose name ends in _, and +=, write into what you are given",
 )
 ### BEGIN HIDDEN TESTS
 observe(
