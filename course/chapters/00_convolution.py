@@ -778,10 +778,11 @@ for name, way in ways.items():
 # %% [markdown]
 # ### Exercise 5 · Receptive field ●●○ · 15 minutes · 3 points
 #
-# Write `receptive_field(layers)`: how many pixels of a row a value behind the last layer sees, as a whole number. `layers` is a list of pairs (kernel, stride), from
-# the picture on. With no layers at all it is 1.
+# Write `receptive_field(layers)`: how many pixels of a row a value behind the last layer sees, counted from the first pixel to the last, as a whole number. `layers` is a
+# list of pairs (kernel, stride), from the picture on; leave it as it was. With no layers at all it is 1.
 #
-# For `[(5, 1), (2, 2), (5, 1), (2, 2)]`, the first four layers of LeNet-5, it is 16.
+# For `[(5, 1), (2, 2), (5, 1), (2, 2)]`, the first four layers of LeNet-5, it is 16. Where a stride is larger than its kernel, some pixels between the first and the last
+# are stepped over. They count all the same: for `[(1, 2), (3, 1)]` it is 5.
 #
 # <details><summary>Right for stride 1, wrong otherwise</summary>
 #
@@ -800,7 +801,7 @@ for name, way in ways.items():
 
 # %% tags=["exercise:receptive_field"]
 def receptive_field(layers: list[tuple[int, int]]) -> int:
-    """Pixels of a row that a value behind these (kernel, stride) layers sees."""
+    """Pixels of a row, from the first to the last, that a value behind these (kernel, stride) layers sees."""
     ### BEGIN SOLUTION
     field, distance = 1, 1
     for kernel, stride in layers:
@@ -811,45 +812,85 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
 
 
 # %% tags=["check:receptive_field:3"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
+
+
+def given_twice(layers):
+    """The receptive field, asked for twice, and whether the list is still what it was."""
+    given = list(layers)
+    return whole([receptive_field(given), receptive_field(given), given == layers])
+
 
 observe = check("00_convolution/receptive_field")
 observe(
     "one layer",
-    lambda: [
-        receptive_field([(k, s)]) for k, s in zip(pick(range(2, 20), 3), pick(range(1, 6), 3), strict=True)
-    ],
+    lambda: whole(
+        [receptive_field([(k, s)]) for k, s in zip(pick(range(2, 20), 3), pick(range(1, 6), 3), strict=True)]
+    ),
     hint="a window sees itself",
 )
 observe(
     "layers of stride 1",
-    lambda: [receptive_field([(k, 1) for k in pick(range(1, 12), n)]) for n in (2, 3, 5)],
+    lambda: whole([receptive_field([(k, 1) for k in pick(range(1, 12), n)]) for n in (2, 3, 5)]),
     hint="each window reaches kernel - 1 further",
 )
 observe(
     "a stride, then a window",
-    lambda: [
-        receptive_field([(k, s), (pick((3, 5, 7)), 1)])
-        for k, s in zip(pick(range(2, 12), 3), pick((2, 3, 4, 5), 3), strict=True)
-    ],
+    lambda: whole(
+        [
+            receptive_field([(k, s), (pick((3, 5, 7)), 1)])
+            for k, s in zip(pick(range(5, 12), 3), pick((2, 3, 4, 5), 3), strict=True)
+        ]
+    ),
     hint="behind a stride of s, a step to the next value is s pixels",
 )
 observe(
     "several strides",
-    lambda: [
-        receptive_field(list(zip(pick(range(2, 9), 4), pick((1, 2, 3, 4), 4), strict=True))) for _ in range(3)
-    ],
+    lambda: whole(
+        [
+            receptive_field(list(zip(pick(range(4, 9), 4), pick((1, 2, 3, 4), 4), strict=True)))
+            for _ in range(3)
+        ]
+    ),
     hint="distances multiply; a layer's own stride comes after its own window",
 )
 observe(
     "LeNet-5: 16", lambda: receptive_field([(5, 1), (2, 2), (5, 1), (2, 2)]), weight=0, hint="1, 5, 6, 14, 16"
 )
-### BEGIN HIDDEN TESTS
-observe("deep", lambda: [receptive_field([(3, pick((1, 2))) for _ in range(n)]) for n in pick(range(6, 16), 3)])
 observe(
-    "no layers, and 1×1 layers",
-    lambda: [receptive_field([]), receptive_field([(1, 1), (1, 2), (pick((3, 5, 7)), 1)])],
+    "the same layer several times",
+    lambda: whole(
+        [
+            receptive_field([(k := pick((3, 5)), pick((2, 3)))] * n + [(k, 1)] * 2)
+            for n in pick(range(2, 6), 2)
+        ]
+    ),
+    hint="a layer that occurs twice counts twice, each time with the distance in front of it",
 )
+observe(
+    "strides larger than kernels",
+    lambda: whole(
+        [
+            receptive_field([(k, k + more), (pick((3, 5, 7)), 1), (2, 3), (2, 1)])
+            for k, more in zip((1, 2, 3), pick(range(1, 5), 3), strict=True)
+        ]
+    ),
+    hint="from the first pixel to the last, those that are stepped over with them",
+)
+observe(
+    "no layers; the list is left as it was",
+    lambda: [
+        whole(receptive_field([])),
+        given_twice([(pick((3, 5, 7)), s) for s in pick((1, 2, 3), 2)]),
+    ],
+    hint="a pixel sees itself: 1. Take nothing out of the list, and turn it round only in a copy",
+)
+### BEGIN HIDDEN TESTS
+observe(
+    "six to fifteen layers of 3",
+    lambda: whole([receptive_field([(3, pick((1, 2))) for _ in range(n)]) for n in pick(range(6, 16), 3)]),
+)
+observe("layers of 1×1 windows", lambda: whole(receptive_field([(1, 1), (1, 2), (pick((3, 5, 7)), 1)])))
 ### END HIDDEN TESTS
 observe.score()
 
