@@ -31,18 +31,6 @@ from torch.nn import functional as F
 
 from convnets import data, device, explore, measure, plot, settings, train
 
-
-class Call(nn.Module):
-    """A function as a module, so that a check can watch the operations in it."""
-
-    def __init__(self, function):
-        super().__init__()
-        self.function = function
-
-    def forward(self, x):
-        return self.function(x)
-
-
 # %% tags=["demo:network"]
 from collections import OrderedDict
 
@@ -927,11 +915,11 @@ plot.pictures(torch.stack(seen), titles)
 # %% [markdown]
 # ### Exercise 6 · Pooling by hand ●●○ · 20 minutes · 3 points
 #
-# Write `max_pool(x, kernel, stride=None)` and `average_pool(x, kernel, stride=None)`, from (B, C, H, W) to (B, C, H_out, W_out), without calling a ready-made pooling.
+# Write `max_pool(x, kernel, stride=None)` and `average_pool(x, kernel, stride=None)`, from (B, C, H, W) to (B, C, H_out, W_out), without calling a ready-made pooling: the check counts.
 #
 # - Windows are `kernel` × `kernel`; the stride is `kernel` if it is left out.
 # - No padding. Windows that would stick out are left out, as in `F.max_pool2d`.
-# - Pictures need not be square, and their values may be negative.
+# - Pictures need not be square, and their values may be negative. `x` stays as it was.
 #
 # Loops are welcome. So is `x.unfold(dimension, kernel, stride)`: look it up, it is made for this.
 #
@@ -969,20 +957,35 @@ def average_pool(x: torch.Tensor, kernel: int, stride: int | None = None) -> tor
 
 
 # %% tags=["check:pooling:3"]
-from convnets.check import check, op_sizes, pick, randn
+from convnets.check import Operations, check, pick, randn
 
 
 def pooled(pool, x, *how):
     """What comes out, and how many ready-made poolings were called on the way."""
-    y = pool(x.clone(), *how)
-    ready_made = sum(op == "pool" for op, *_ in op_sizes(Call(lambda x: pool(x, *how)), x))
-    return {"shape": list(y.shape), "values": y.flatten()[:250], "ready-made poolings": ready_made}
+    with Operations() as run:
+        y = pool(x, *how)
+    kind = str(y.dtype) if isinstance(y, torch.Tensor) else type(y).__name__
+    y = torch.as_tensor(y)
+    return {
+        "what comes back": kind,
+        "shape": list(y.shape),
+        "values": y.flatten()[:250],
+        "ready-made poolings": run.count("pool"),
+    }
+
+
+def unchanged(pool, *how):
+    """Whether the pictures are still what they were, and what comes out."""
+    x = randn(2, 2, 6, 6)
+    given = x.clone()
+    y = pool(given, *how)
+    return {"pictures unchanged": torch.equal(given, x), "values": torch.as_tensor(y).flatten()}
 
 
 observe = check("00_convolution/pooling")
 observe(
     "maximum, windows side by side",
-    lambda: pooled(max_pool, randn(2, 3, 2 * pick((3, 4)), 8) + 5, 2),
+    lambda: pooled(max_pool, randn(2, 3, 2 * pick((3, 5)), 8) + 5, 2),
     hint="the stride is the kernel if it is left out",
 )
 observe(
@@ -992,21 +995,43 @@ observe(
 )
 observe(
     "negative numbers",
-    lambda: pooled(max_pool, randn(2, 2, 6, 6) - 4, pick((2, 3))),
-    hint="the maximum of negative numbers is negative",
+    lambda: [
+        pooled(max_pool, randn(2, 2, 6, 6) - 4, pick((2, 3))),
+        pooled(max_pool, (randn(1, 1, 4, 4) - 9) * 1e30, 2),
+    ],
+    hint="the maximum of negative numbers is negative, however small they are",
 )
 observe(
     "windows that overlap, or leave gaps",
     lambda: [
         pooled(pool, randn(1, 2, 9, 7), k, s)
-        for pool, (k, s) in zip((max_pool, average_pool), pick(((3, 2), (2, 1), (2, 3)), 2), strict=True)
+        for pool in (max_pool, average_pool)
+        for k, s in (pick(((3, 2), (3, 1), (2, 1))), pick(((2, 3), (1, 2))))
     ],
     hint="a window begins at i * stride and is kernel wide",
 )
 observe(
     "sizes that do not come out even",
-    lambda: [pooled(pool, randn(1, 2, *pick((7, 9, 11, 13), 2)), 2) for pool in (max_pool, average_pool)],
+    lambda: [
+        pooled(pool, randn(1, 2, *pick((7, 10, 11, 14), 2)), k)
+        for pool, k in ((max_pool, 3), (average_pool, 3), (max_pool, 4), (average_pool, 4))
+    ],
     hint="a window that would stick out is left out",
+)
+observe(
+    "one window, and 1×1 pictures",
+    lambda: [
+        pooled(pool, randn(*shape), *how)
+        for pool in (max_pool, average_pool)
+        for k in pick((3, 4, 5), 1)
+        for shape, how in (((1, 2, k, k), (k,)), ((2, 1, 3, 3), (2, 2)), ((pick((1, 2)), 3, 1, 1), (1, 2)))
+    ],
+    hint="an output of one row and one column still has four dimensions",
+)
+observe(
+    "leaves the pictures alone",
+    lambda: [unchanged(pool, 2, stride) for pool in (max_pool, average_pool) for stride in (2, pick((1, 3)))],
+    hint="work on a new tensor: operations whose name ends in _, and +=, write into the pictures that you are given",
 )
 ### BEGIN HIDDEN TESTS
 observe(
