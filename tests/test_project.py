@@ -32,6 +32,22 @@ def test_the_conda_environment_is_a_thin_file_over_pyproject():
     assert pip == "pip" and rest == {"pip": ["-e ."]}
 
 
+def test_the_workflow_runs_what_is_run_anywhere_on_every_python_and_once_with_the_lowest_versions():
+    jobs = yaml.safe_load((PROJECT / ".github/workflows/test.yml").read_text(encoding="utf-8"))["jobs"]
+    matrix = jobs["test"]["strategy"]["matrix"]
+    assert PYPROJECT["project"]["requires-python"] == f">={matrix['python'][0]}" and matrix["include"] == [
+        {"python": matrix["python"][0], "dependencies": "lowest"}
+    ]
+    assert jobs["test"]["steps"][-1]["run"] == "bash .ci/run"
+    done = subprocess.run([sys.executable, PROJECT / ".github/lowest.py"], capture_output=True, text=True, check=True)
+    assert {"torch==" + r.partition(">=")[2] for r in PYPROJECT["project"]["dependencies"] if r.startswith("torch>")} <= set(
+        lowest := done.stdout.splitlines()
+    )
+    assert len(lowest) == len({r for extra in PYPROJECT["project"]["optional-dependencies"].values() for r in extra if ">=" in r}) + len(
+        PYPROJECT["project"]["dependencies"]
+    )
+
+
 def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
     required = PYPROJECT["project"]["dependencies"]
     assert all(re.fullmatch(r"[\w-]+>=[\d.]+", r) for r in required)
@@ -56,6 +72,7 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         "sqlalchemy": "nbgrader",
         "dateutil": "nbgrader",
         "markupsafe": "jinja2",
+        "packaging": "matplotlib",
         "traitlets": "nbgrader",
         "numpy": "torchvision",
         "PIL": "torchvision",

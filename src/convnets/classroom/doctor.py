@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from packaging.requirements import Requirement
 from rich.table import Table
 from rich.text import Text
 
@@ -61,4 +62,4 @@ def requirements() -> list[str]:
     except importlib.metadata.PackageNotFoundError:  # run from a bundle that was not installed
         file = Path(__file__).resolve().parents[3] / "pyproject.toml"
         wanted = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["dependencies"] if file.is_file() else []
-    return [r.split(";")[0].split(">")[0].split("[")[0].strip() for r in wanted if "extra ==" not in r]
+    return [Requirement(r).name for r in wanted if "extra ==" not in r]
