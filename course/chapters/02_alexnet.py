@@ -112,7 +112,7 @@ plot.network(drawn, (3, 227, 227), depth=1, title="AlexNet, each convolution wit
 # Three functions about one side of a square picture. Everything is a whole number.
 #
 # - `sides(size, layers)`: the sides after each of several layers, as a list. `layers` is a list of (kernel, stride, padding), convolutions and
-#   poolings alike; `size` is the side of the picture.
+#   poolings alike; `size` is the side of the picture. With no layers the list is empty.
 # - `fitting(output, kernel, stride, padding=0)`: the **smallest** and the **largest** picture side from which one layer makes `output`, as a pair.
 #   For 55 with 11, 4, 0 it is (227, 230).
 # - `looked_at(size, kernel, stride)`: for each of `size` pixels in a row, how many pooling windows it lies in, as a list. No padding.
@@ -164,42 +164,54 @@ def looked_at(size: int, kernel: int, stride: int) -> list[int]:
 
 
 # %% tags=["check:sizes:3"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 observe = check("02_alexnet/sizes")
 observe(
     "sides, one layer",
-    lambda: [sides(size, [(k, s, p)]) for size, k, s, p in zip(pick(range(60, 250), 3), (11, 5, 3), pick((2, 3, 4), 3), (0, 2, 1), strict=True)],
-    hint="a list with one number: round down, and add the first window",
+    lambda: whole([sides(size, [(k, s, p)]) for size, k, s, p in zip(pick(range(60, 250), 3), (11, 5, 3), pick((2, 3, 4), 3), (0, 2, 1), strict=True)]),
+    hint="a list with one whole number: round down, and add the first window",
 )
 observe(
     "sides, five layers",
-    lambda: sides(pick(range(150, 300)), [(11, 4, 0), (3, 2, 0), (5, 1, pick((0, 1, 2))), (3, 2, 0), (3, 1, pick((0, 1)))]),
+    lambda: whole(sides(pick(range(150, 300)), [(11, 4, 0), (3, 2, 0), (5, 1, pick((0, 1, 2))), (3, 2, 0), (3, 1, pick((0, 1)))])),
     hint="each layer starts from what the one before puts out, and all of them are in the list",
 )
 observe(
+    "sides, no layers and two",
+    lambda: whole([sides(size, [(3, 1, 1)] * n) for n, size in zip((0, 2), pick(range(20, 90), 2), strict=True)]),
+    weight=0.5,
+    hint="with no layers the list is empty",
+)
+observe(
     "fitting, smallest and largest, no padding",
-    lambda: [fitting(out, k, s) for out, k, s in zip(pick(range(10, 60), 3), pick((3, 5, 7, 11), 3), pick((2, 3, 4), 3), strict=True)],
+    lambda: whole([fitting(out, k, s) for out, k, s in zip(pick(range(10, 60), 4), pick((3, 5, 7, 11), 4), pick((1, 2, 3, 4), 4), strict=True)]),
     hint="the smallest comes out even; the largest is where one more pixel would make room for another step",
 )
 observe(
     "fitting, with padding",
-    lambda: [fitting(out, k, s, p) for out, k, s, p in zip(pick(range(10, 60), 3), (5, 7, 11), pick((1, 2, 4), 3), pick((1, 2, 3), 3), strict=True)],
+    lambda: whole([fitting(out, k, s, p) for out, k, s, p in zip(pick(range(10, 60), 3), (5, 7, 11), pick((1, 2, 4), 3), pick((1, 2, 3), 3), strict=True)]),
     hint="padding is added on both sides, so a smaller picture will do",
 )
 observe(
     "looked_at, kernel 3 and stride 2",
-    lambda: [looked_at(size, 3, 2) for size in (2 * pick(range(5, 9)) + 1, 2 * pick(range(5, 9)))],
+    lambda: whole([looked_at(size, 3, 2) for size in (2 * pick(range(5, 9)) + 1, 2 * pick(range(5, 9)))]),
     hint="every other pixel is shared by two windows; the last of an even row is reached by none",
 )
 observe(
     "looked_at, other windows",
-    lambda: [looked_at(pick(range(12, 20)), *window) for window in pick(((2, 2), (3, 3), (3, 1), (5, 2), (4, 3), (2, 3)), 3)],
+    lambda: whole([looked_at(pick(range(12, 20)), *pick(windows)) for windows in (((3, 1), (5, 2), (4, 1)), ((2, 2), (3, 3), (4, 3)), ((2, 3), (1, 2)))]),
     hint="window number i covers the pixels i·stride to i·stride + kernel - 1; one that sticks out is not laid",
 )
+observe(
+    "looked_at, room for one window",
+    lambda: whole([looked_at(kernel + over, kernel, 3) for over, kernel in zip((0, 2), pick(range(3, 9), 2), strict=True)]),
+    weight=0.5,
+    hint="a window as long as the row is laid; two pixels more are not enough for a step of 3",
+)
 ### BEGIN HIDDEN TESTS
-observe("sides, ten layers", lambda: sides(pick(range(400, 600)), [(k, pick((1, 2)), k // 2) for k in (7, 3, 5, 3, 1, 3, 5, 3, 3, 1)]))
-observe("fitting, large steps", lambda: [fitting(pick(range(5, 30)), pick((7, 9, 11)), s, pick((0, 1, 2, 3))) for s in (3, 5, 6)])
+observe("sides, ten layers", lambda: whole(sides(pick(range(400, 600)), [(k, pick((1, 2)), k // 2) for k in (7, 3, 5, 3, 1, 3, 5, 3, 3, 1)])))
+observe("fitting, large steps", lambda: [whole(fitting(pick(range(5, 30)), pick((7, 9, 11)), s, pick((0, 1, 2, 3)))) for s in (3, 5, 6)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -284,20 +296,33 @@ class GroupedConv2d(nn.Module):
 
 
 # %% tags=["check:grouped_conv:3"]
-from convnets.check import all_alike, check, connections, learning_numbers, op_sizes, parameters, pick, randn, response
+from convnets.check import all_alike, check, connections, learning_numbers, op_sizes, parameters, pick, randn, response, run_once
 
 
 def draw(kernel=3, paddings=(1, 2)):
     """A grouped convolution with all parameters alike, and a picture for it."""
     groups = pick((2, 3, 4))
-    c_in, c_out = groups * pick((2, 3)), groups * pick((1, 2, 4))
-    return all_alike(GroupedConv2d(c_in, c_out, kernel, groups, pick(paddings))), randn(2, c_in, 7, 6)
+    c_in, c_out = groups * pick([n for n in (2, 3, 5) if n != groups]), groups * pick((1, 2, 4))
+    x = randn(2, c_in, 7, 6)
+    return all_alike(run_once(GroupedConv2d(c_in, c_out, kernel, groups, pick(paddings)), x)), x
+
+
+def counted(c_in, c_out, kernel, groups):
+    """The parameters of one."""
+    return parameters(run_once(GroupedConv2d(c_in, c_out, kernel, groups), randn(1, c_in, 5, 5)))
+
+
+def defaults(c_in, c_out, **how):
+    """Which maps are seen, and the response, with the rest left out."""
+    x = randn(1, c_in, 5, 6)
+    module = all_alike(run_once(GroupedConv2d(c_in, c_out, pick((2, 3)), **how), x))
+    return {"sees": connections(module, x), **response(module, x, fill=False)}
 
 
 observe = check("02_alexnet/grouped_conv")
 observe(
     "parameters",
-    lambda: [parameters(GroupedConv2d(24 * pick(range(1, 9)), 24 * pick(range(1, 9)), pick((1, 3, 5)), g)) for g in (2, 3, 4)],
+    lambda: [counted(24 * pick(range(1, 5)), 24 * pick(range(1, 5)), pick((1, 3, 5)), g) for g in (2, 3, 4)],
     weight=0.5,
     hint="c_out filters of kernel × kernel × c_in / groups weights, and c_out biases",
 )
@@ -318,10 +343,15 @@ observe(
     hint="no activation, padding on every side, the groups next to one another and not added up",
 )
 observe("how many numbers learn", lambda: learning_numbers(*draw()), hint="every weight and every bias gets a gradient")
+observe(
+    "groups and padding left out, and a single group",
+    lambda: [defaults(4 * pick((1, 2)), 2 * pick((1, 3))), defaults(pick((3, 5)), pick((1, 3)), groups=1)],
+    hint="groups is 2 and padding 0 unless one says otherwise; one group is an ordinary convolution",
+)
 ### BEGIN HIDDEN TESTS
 observe(
     "many groups",
-    lambda: connections(all_alike(GroupedConv2d(g := pick((6, 8, 10)), 2 * g, 3, g, 1)), randn(1, g, 4, 4)),
+    lambda: connections(all_alike(run_once(GroupedConv2d(g := pick((6, 8, 10)), 2 * g, 3, g, 1), x := randn(1, g, 4, 4))), x),
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -382,17 +412,23 @@ from convnets.check import Called, check, pick, randn
 
 
 def normalised(x, **how):
-    """What comes out, whether x stayed as it was, and how many ready-made normalisations were called on the way."""
+    """What comes out."""
+    y = response_norm(x, **how)
+    return {"shape": list(y.shape), "values": y.flatten()[:120]}
+
+
+def manners(x):
+    """Whether x stayed as it was, how often PyTorch's own normalisation was called on the way, and one value."""
     given = x.clone()
     with Called("local_response_norm") as ready_made:
-        y = response_norm(given, **how)
-    return {"shape": list(y.shape), "values": y.flatten()[:120], "x unchanged": torch.equal(given, x), "ready-made": ready_made.count}
+        y = response_norm(given, alpha=0.1)
+    return {"x unchanged": torch.equal(given, x), "ready-made": ready_made.count, "first": y.flatten()[:1]}
 
 
 observe = check("02_alexnet/response_norm")
 observe(
     "one map",
-    lambda: normalised(3 * randn(2, 1, 3, 2), n=pick((3, 5)), alpha=pick((0.1, 0.2, 0.3))),
+    lambda: normalised(3 * randn(2, 1, 3, 2), n=pick((1, 3, 5)), alpha=pick((0.1, 0.2, 0.3))),
     hint="a / (k + alpha · a²) ** beta",
 )
 observe(
@@ -402,13 +438,18 @@ observe(
 )
 observe(
     "another n, k and beta",
-    lambda: normalised(3 * randn(1, 8, 3, 2), n=pick((3, 7)), k=pick((1.0, 3.0)), alpha=0.2, beta=pick((0.5, 1.0, 1.5))),
-    hint="n // 2 maps on either side; k is added inside the bracket, beta is its power",
+    lambda: [normalised(3 * randn(2, 8, 3, 2), n=n, k=pick((1.0, 3.0)), alpha=0.2, beta=pick((0.5, 1.5))) for n in (1, pick((3, 7)))],
+    hint="n // 2 maps on either side, none for n = 1; k is added inside the bracket, beta is its power",
 )
 observe(
     "the paper's numbers, strong maps",
     lambda: normalised(100 * randn(1, 7, 2, 2)),
     hint="the defaults are the paper's, and the squares are added up, not averaged",
+)
+observe(
+    "x stays as it was, and nothing is ready-made",
+    lambda: manners(3 * randn(1, 7, 2, 3)),
+    hint="work on new tensors; F.local_response_norm and nn.LocalResponseNorm are not to be called",
 )
 ### BEGIN HIDDEN TESTS
 observe("fewer maps than n", lambda: normalised(3 * randn(2, pick((2, 3, 4)), 4, 3), n=pick((7, 9)), alpha=0.3))
