@@ -555,13 +555,14 @@ class DropoutOf2012(nn.Module):
 from convnets.check import Called, check, pick, randn
 
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
+READY_MADE = "dropout", "dropout1d", "dropout2d", "dropout3d", "dropout_", "alpha_dropout", "feature_dropout", "native_dropout"
 
 
 def trained(kind, p):
     """In training: the share of zeros, what the survivors are multiplied by, at least and at most, and calls of ready-made dropout."""
-    x = randn(20, 20, 10, 10)
-    with Called("dropout", "dropout1d", "dropout2d", "dropout3d", "dropout_", "alpha_dropout", "feature_dropout", "feature_alpha_dropout", "native_dropout") as ready_made:
-        y = kind(p).train()(x)
+    x, module = randn(20, 20, 10, 10), kind() if p is None else kind(p=p)
+    with Called(*READY_MADE) as ready_made:
+        y = module.train()(x)
     factors, zeros = (y / x)[y != 0], (y == 0).float().mean().item()
     return {"share of zeros": round(zeros, 1), "factors": [factors.min(), factors.max()], "ready-made": ready_made.count}
 
@@ -576,13 +577,34 @@ def agreement(kind, p):
         "channels": (kept[:, :20], kept[:, 20:]),
         "rows": (kept[:, :, :4], kept[:, :, 4:]),
         "columns": (kept[..., :4], kept[..., 4:]),
+        "neighbours": (kept[..., 1:], kept[..., :-1]),
     }
     return {f"two {what} agree": round((a == b).float().mean().item(), 1) for what, (a, b) in pairs.items()}
 
 
-def evaluated(kind, p):
+def same_number(kind):
+    """Whether 60 calls drop the same number of 40 values each."""
+    module = kind(0.5).train()
+    return len({int((module(torch.ones(2, 2, 2, 5)) == 0).sum()) for _ in range(60)}) == 1
+
+
+def evaluated(kind, p, *shape):
     """In evaluation: what comes out."""
-    return kind(p).eval()(randn(3, 7)).flatten()
+    y = kind(p).eval()(randn(*shape))
+    return {"shape": list(y.shape), "values": y.flatten()}
+
+
+def of_shape(kind, *shape):
+    """The shape of what comes out in training, and the values that ones can become."""
+    module = kind(0.5).train()
+    ys = [module(torch.ones(shape)) for _ in range(40)]
+    return {"shape": list(ys[0].shape), "values": sorted({round(v, 3) for y in ys for v in y.flatten().tolist()})}
+
+
+def in_turn(kind, p):
+    """One module in training, in evaluation, and in training again: the share of zeros of each."""
+    module, x = kind(p), randn(10, 10, 5, 8)
+    return [round((module.train(mode)(x) == 0).float().mean().item(), 1) for mode in (True, False, True)]
 
 
 def manners(kind, p):
@@ -605,7 +627,7 @@ observe(
 )
 observe(
     "Dropout in evaluation",
-    lambda: evaluated(Dropout, pick(SHARES)),
+    lambda: evaluated(Dropout, pick(SHARES), 3, 7),
     hint="nothing happens",
 )
 observe(
@@ -615,14 +637,26 @@ observe(
 )
 observe(
     "DropoutOf2012 in evaluation",
-    lambda: evaluated(DropoutOf2012, pick(SHARES)),
+    lambda: evaluated(DropoutOf2012, pick(SHARES), 3, 7),
     hint="every value times 1 - p",
 )
 observe(
     "every value is drawn by itself, in every call",
-    lambda: [agreement(kind, pick((0.1, 0.2, 0.8))) for kind in (Dropout, DropoutOf2012)],
+    lambda: [agreement(kind, pick((0.1, 0.2, 0.8))) | {"always the same number": same_number(kind)} for kind in (Dropout, DropoutOf2012)],
     weight=2,
     hint="the mask has the shape of x, and is drawn in forward; independent ones agree in the share p² + (1 - p)²",
+)
+observe(
+    "p left out, and p = 0",
+    lambda: [[trained(kind, None)["share of zeros"], kind(0.0).train()(randn(1, 2, 2, 5)).flatten()] for kind in (Dropout, DropoutOf2012)],
+    weight=0.5,
+    hint="p is 0.5 unless one says otherwise; with p = 0 everything stays as it is",
+)
+observe(
+    "any shape",
+    lambda: [of_shape(kind, *shape) for kind in (Dropout, DropoutOf2012) for shape in ((pick(range(3, 9)),), (2, pick((3, 4)), 5), (1, 2, 3, 1))],
+    weight=0.5,
+    hint="what goes in may have one dimension or four; what comes out has the same shape",
 )
 observe(
     "gradients, and the input left as it was",
@@ -630,10 +664,7 @@ observe(
     hint="survivors pass the gradient on, times their factor; dropped values pass on nothing",
 )
 ### BEGIN HIDDEN TESTS
-observe(
-    "nothing dropped",
-    lambda: [kind(0.0).train()(randn(4, 5)).flatten() for kind in (Dropout, DropoutOf2012)],
-)
+observe("the two modes in turn", lambda: [in_turn(kind, pick(SHARES)) for kind in (Dropout, DropoutOf2012)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -728,6 +759,7 @@ class AlexNet(nn.Module):
 
 
 # %% tags=["check:alexnet:5"]
+from torch.nn.parameter import is_lazy
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
@@ -749,6 +781,10 @@ class LinearInputs(TorchDispatchMode):
         super().__init__()
         self.seen = []
 
+    @classmethod
+    def _should_skip_dynamo(cls):
+        return False  # else PyTorch imports its compiler first, which takes seconds
+
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
         name = function.overloadpacket.__name__
         if name in ("addmm", "mm"):
@@ -769,11 +805,12 @@ def given_to_linear_layers(net, training):
     return inputs.seen
 
 
-def full_parameters(groups):
+def full_parameters(**how):
     """The parameters of the network with its defaults, built without memory for them."""
     with torch.device("meta"), torch.no_grad():
-        net = AlexNet(groups=groups).eval()
-        net(torch.empty(1, 3, 227, 227))
+        net = AlexNet(**how).eval()
+        if any(map(is_lazy, net.parameters())):
+            net(torch.empty(1, 3, 227, 227))
         return parameters(net)
 
 
@@ -796,10 +833,16 @@ observe(
     hint="from the smallest to the largest, first with 1 group, then with 2: conv2, conv4 and conv5 are divided, and keep their biases",
 )
 observe(
+    "numbers in every weight and bias, another first",
+    lambda: weights_and_biases(AlexNet(pick(range(3, 50)), 16, first=(pick((7, 8, 9, 10)), 4, 0)), photo()),
+    weight=0.5,
+    hint="conv1's kernel is the first of the three numbers",
+)
+observe(
     "parameters of AlexNet() and AlexNet(groups=2): 62,378,344 and 60,965,224",
-    lambda: [full_parameters(groups) for groups in (1, 2)],
-    weight=0,
-    hint="with the defaults",
+    lambda: [full_parameters(), full_parameters(groups=2), full_parameters(num_classes=pick(range(3, 999)))],
+    weight=0.5,
+    hint="with the defaults; the third has another number of classes",
 )
 observe(
     "response to two pictures, and to the same 20 times as strong",
@@ -905,7 +948,7 @@ def differences(net: nn.Module, table: tuple[tuple[int, ...], ...]) -> list[tupl
 
 
 # %% tags=["check:proof_reader:3"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 
 def draw_rows(n):
@@ -920,7 +963,7 @@ def build(rows):
         conv = nn.Conv2d(c_in, filters, kernel, stride, padding, groups=groups)
         stages.append(nn.Sequential(conv, nn.ReLU(), nn.MaxPool2d(3, 2)) if i % 3 == 1 else conv)
         c_in = filters
-    return nn.Sequential(nn.Sequential(stages, nn.ReLU()), nn.Flatten(), nn.Linear(4, 2))
+    return nn.Sequential(nn.Sequential(stages, nn.ReLU()), nn.ConvTranspose2d(c_in, 6, 3, 2), nn.Flatten(), nn.Linear(4, 2))
 
 
 def misprinted(rows, places):
@@ -934,7 +977,8 @@ def misprinted(rows, places):
 def told(places):
     """What `differences` says of a network and a table that is misprinted at these places."""
     rows = draw_rows(5)
-    return [list(d) for d in differences(build(rows), misprinted(rows, places))]
+    found = differences(build(rows), misprinted(rows, places))
+    return found and [list(d) for d in found]
 
 
 def refused(rows_of_net, rows_of_table):
@@ -949,13 +993,19 @@ def refused(rows_of_net, rows_of_table):
 observe = check("02_alexnet/proof_reader")
 observe(
     "convolutions, three in a row",
-    lambda: [list(row) for row in convolutions(nn.Sequential(*[m for m in build(draw_rows(3)).modules() if isinstance(m, nn.Conv2d)]))],
+    lambda: whole([list(row) for row in convolutions(nn.Sequential(*[m for m in build(draw_rows(3)).modules() if isinstance(m, nn.Conv2d)]))]),
     hint="(filters, kernel, stride, padding, groups), whole numbers",
 )
 observe(
     "convolutions, at every depth",
     lambda: [list(row) for row in convolutions(build(draw_rows(5)))],
     hint="net.modules() goes through everything, children only through the first level",
+)
+observe(
+    "convolutions, one that is the network, and none",
+    lambda: [[list(row) for row in convolutions(net)] for net in (nn.Conv2d(3, pick(range(3, 50)), 3), nn.Sequential(nn.ReLU(), nn.Linear(2, 3)))],
+    weight=0.5,
+    hint="net.modules() begins with the network itself; where there is no convolution the list is empty",
 )
 observe(
     "differences, one misprint in each column",
@@ -968,9 +1018,15 @@ observe(
     hint="row by row, and in a row from left to right",
 )
 observe(
+    "differences, none",
+    lambda: [pick(range(9)), told([]), differences(nn.Sequential(nn.ReLU()), ())],
+    weight=0.5,
+    hint="an empty list for the same network, and for no convolutions and no rows",
+)
+observe(
     "a table that is too short or too long",
-    lambda: [refused(4, 3), refused(3, 4), told([(pick(range(5)), pick(range(5)))])],
-    hint="both raise ValueError; the last table has the right length",
+    lambda: [refused(4, 3), refused(1, 2), refused(3, 4), told([(pick(range(5)), pick(range(5)))])],
+    hint="all three raise ValueError; the last table has the right length",
 )
 ### BEGIN HIDDEN TESTS
 observe("differences, a column all wrong", lambda: told([(row, c) for c in (pick(range(5)),) for row in range(5)]))
@@ -1008,9 +1064,10 @@ print(f"A first map of 63×63 belongs to pictures of {' to '.join(map(str, fitti
 #
 # - `colour_axes(images)`: for pictures of shape (N, 3, H, W), the pair (values, vectors): the three eigenvalues of the covariance matrix of all their pixels,
 #   shape (3,), and the eigenvectors as the **columns** of a 3×3 tensor, each of length 1. Any order, as long as column $i$ belongs to value $i$. The covariance is the *mean* product
-#   of deviations: divide by the number of pixels. All pixels of all pictures make one cloud.
+#   of deviations: divide by the number of pixels, not by one less. All pixels of all pictures make one cloud.
 # - `shift_colours(images, values, vectors, alphas)`: new pictures, with the colour above added to all pixels of each. `alphas` is (N, 3): a row for each picture.
-#   The pictures that came in stay as they were.
+#
+# Both leave the pictures that came in as they were.
 #
 # <details><summary>How do I make a cloud of pixels of (N, 3, H, W)?</summary>
 #
@@ -1057,8 +1114,14 @@ def draw_pictures(n, height, width):
 
 def rebuilt(images):
     """The covariance that eigenvalues and eigenvectors stand for, and the products of the eigenvectors with one another."""
-    values, vectors = colour_axes(images)
-    return {"covariance": (vectors * values) @ vectors.T, "products": vectors.T @ vectors, "values": values.sort().values}
+    given = images.clone()
+    values, vectors = colour_axes(given)
+    return {
+        "covariance": (vectors * values) @ vectors.T,
+        "products": vectors.T @ vectors,
+        "values": values.sort().values,
+        "unchanged": torch.equal(given, images),
+    }
 
 
 def drawn_axes():
@@ -1080,6 +1143,11 @@ observe(
     hint="the deviations of all pixels from their mean; covariance, not correlation; column i belongs to value i",
 )
 observe(
+    "colour_axes, few pixels",
+    lambda: rebuilt(draw_pictures(pick((1, 2)), 3, pick((4, 5)))),
+    hint="divide by the number of pixels; torch.cov divides by one less unless it is told `correction=0`",
+)
+observe(
     "colour_axes, seven pictures",
     lambda: rebuilt(draw_pictures(7, 30, pick(range(40, 60)))),
     hint="all pixels of all pictures are one cloud, with one mean",
@@ -1091,7 +1159,7 @@ observe(
 )
 observe(
     "shift_colours, three pictures",
-    lambda: shifted(randn(3, 3, 5, 4), randn(3, 3)),
+    lambda: [shifted(randn(n, 3, 5, 4), randn(n, 3)) for n in (3, 1)],
     hint="each picture has its own row of alphas, and the same is added to all of its pixels",
 )
 ### BEGIN HIDDEN TESTS
@@ -1307,6 +1375,12 @@ def mapped(channels, height, width, size, **how):
     return {"shape": list(found.shape), "values": found.flatten()}
 
 
+def kind_of_map():
+    """Whether the map is a tensor, and of floats."""
+    found = occlusion_map(Probe(25).eval(), randn(1, 5, 5), pick(range(4)), pick((2, 3)))
+    return [list(torch.as_tensor(found).shape), isinstance(found, torch.Tensor) and found.is_floating_point()]
+
+
 def manners():
     """How the model was called, [training mode, gradients]; whether the image stayed as it was; one value."""
     model, image = Probe(60).train(), randn(1, 6, 10)
@@ -1324,7 +1398,7 @@ observe(
 )
 observe(
     "grey picture, steps of 1",
-    lambda: mapped(1, 8, 8, pick((2, 3))),
+    lambda: [mapped(1, 8, 8, size) for size in (1, pick((2, 3)))],
     hint="softmax, then the column of the label; each place starts with the whole picture",
 )
 observe(
@@ -1347,6 +1421,7 @@ observe(
     lambda: manners(),
     hint="model.eval() and torch.no_grad(); work on copies of the image",
 )
+observe("a float tensor", lambda: kind_of_map(), weight=0.5, hint="torch.tensor(rows) makes a tensor of a list of lists; torch.stack puts tensors together")
 ### BEGIN HIDDEN TESTS
 observe("all arguments", lambda: mapped(3, 11, 8, pick((2, 4)), stride=pick((2, 3)), value=pick((-1.5, 1.5))))
 ### END HIDDEN TESTS
