@@ -12,7 +12,7 @@ def colour_axes(images: Tensor) -> Axes:
     flat = torch.cat([image.flatten(1) for image in images], dim=1).double()
     second_moment = flat @ flat.t() / flat.size(1)
     mean = flat.mean(1)
-    values, vectors = torch.linalg.eigh((second_moment - torch.outer(mean, mean))
+    values, vectors = torch.linalg.eigh(second_moment - torch.outer(mean, mean))
     return Axes(values.float(), vectors.float())
 
 
