@@ -160,19 +160,68 @@ def test_sensitivity_sees_what_response_cannot():
     assert sensitivity(Block(twice=True), x())["8x72"][0] == 0.0
 
 
-def test_switches_that_a_student_left_on_change_nothing():
-    right = observe("nonce", "exercise", "label", lambda: sensitivity(Block(), seeds.randn(2, 4, 16, 16)), quiet=True)["value"]
-    try:
-        torch.set_grad_enabled(False)
-        torch.set_default_dtype(torch.float64)
-        torch.set_default_device("meta")  # as a student with a GPU sets "cuda"
-        seen = observe("nonce", "exercise", "label", lambda: sensitivity(Block(), seeds.randn(2, 4, 16, 16)), quiet=True)
-        assert not torch.is_grad_enabled() and torch.get_default_dtype() is torch.float64, "the student's switches are as they were"
-    finally:
-        torch.set_grad_enabled(True)
-        torch.set_default_dtype(torch.float32)
-        torch.set_default_device("cpu")
-    assert seen.get("value") == right, seen
+def observed(thunk, quiet=True):
+    return observe("nonce", "exercise", "label", thunk, quiet=quiet)
+
+
+@pytest.fixture
+def torch_as_it_was():
+    yield
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+    torch.set_default_device("cpu")
+    torch.use_deterministic_algorithms(False)
+    torch.autograd.set_detect_anomaly(False)
+
+
+def test_switches_that_an_earlier_cell_left_change_nothing_and_gradients_are_on_again(torch_as_it_was, capsys):
+    def block():
+        return sensitivity(Block(), seeds.randn(2, 4, 16, 16))
+
+    right = observed(block)["value"]
+    torch.set_grad_enabled(False)
+    torch.set_default_dtype(torch.float64)
+    torch.set_default_device("meta")  # as a student with a GPU sets "cuda"
+    torch.use_deterministic_algorithms(True)
+    assert observed(block, quiet=False).get("value") == right
+    assert torch.is_grad_enabled() and torch.get_default_dtype() is torch.float32, "else the next training cell dies"
+    assert torch.get_default_device().type == "meta" and torch.are_deterministic_algorithms_enabled(), "the student's own choice"
+    assert "left gradients switched off" in capsys.readouterr().out
+    assert observed(block, quiet=False).get("value") == right and capsys.readouterr().out == "", "it is said once"
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (lambda: torch.set_grad_enabled(False), "gradients are off after this call"),
+        (lambda: torch.set_default_dtype(torch.float64), "default type"),
+        (lambda: torch.set_default_device("meta"), "default device"),
+        (lambda: torch.use_deterministic_algorithms(True), "deterministic"),
+        (lambda: torch.autograd.set_detect_anomaly(True), "anomaly"),
+    ],
+)
+def test_what_an_observations_own_call_leaves_switched_is_its_error_and_no_other_ones(left, said, torch_as_it_was):
+    def call():
+        left()
+        return 1
+
+    seen = observed(call)
+    assert seen["state"] == "error" and said in seen["message"]
+    assert observed(lambda: torch.ones(1, requires_grad=True).mul(2).requires_grad)["value"] is True
+    assert observed(lambda: [str(torch.zeros(1).dtype), str(torch.zeros(1).device)])["value"] == ["torch.float32", "cpu"]
+    assert [torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled(), str(torch.get_default_device())] == [
+        False,
+        False,
+        "cpu",
+    ]
+
+
+def test_a_switch_that_a_block_puts_back_is_no_error():
+    def call():
+        with torch.no_grad(), torch.device("meta"), torch.autograd.detect_anomaly():
+            return torch.zeros(2).numel()
+
+    assert observed(call)["value"] == 2
 
 
 def test_a_bias_before_batch_norm_has_no_effect_and_so_sensitivity_zero_on_any_machine():

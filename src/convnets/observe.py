@@ -93,16 +93,43 @@ def waited(process: int | str = "self") -> float:
 
 @contextlib.contextmanager
 def _torch_as_it_comes() -> Iterator[None]:
-    """Gradients on, float32, on the CPU, whatever a student's earlier cell has set for all that follows."""
+    """Gradients on, float32, on the CPU. What an earlier cell has left otherwise is put right and said; raises RuntimeError for what the call leaves.
+
+    Another device, and switches that hurt nobody, are an earlier cell's to choose: they are set aside for the call, or stay.
+    """
     import torch
 
-    dtype = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
+    if not torch.is_grad_enabled():
+        torch.set_grad_enabled(True)
+        print("An earlier cell left gradients switched off for everything that follows; they are on again.")
+    if torch.get_default_dtype() is not torch.float32:
+        torch.set_default_dtype(torch.float32)
+        print("An earlier cell left another default type for everything that follows; it is float32 again.")
+    device, deterministic, anomaly = torch.get_default_device(), torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled()
+    if device.type != "cpu":
+        torch.set_default_device("cpu")
+    left = ""
     try:
-        with torch.enable_grad(), torch.device("cpu"):
-            yield
+        yield
     finally:
-        torch.set_default_dtype(dtype)
+        if not torch.is_grad_enabled():
+            torch.set_grad_enabled(True)
+            left = "gradients are off after this call: write `with torch.no_grad():`, which switches them on again where it ends"
+        if torch.get_default_dtype() is not torch.float32:
+            torch.set_default_dtype(torch.float32)
+            left = "torch's default type is another after this call: leave set_default_dtype alone"
+        if torch.are_deterministic_algorithms_enabled() != deterministic:
+            torch.use_deterministic_algorithms(deterministic)
+            left = "deterministic algorithms are switched otherwise after this call: leave use_deterministic_algorithms alone"
+        if torch.is_anomaly_enabled() != anomaly:
+            torch.autograd.set_detect_anomaly(anomaly)
+            left = "anomaly detection is switched otherwise after this call: `with torch.autograd.detect_anomaly():` ends by itself"
+        if torch.get_default_device().type != "cpu":
+            left = "torch's default device is another after this call: leave set_default_device alone"
+        if torch.get_default_device() != device:
+            torch.set_default_device(device)
+    if left:
+        raise RuntimeError(left)
 
 
 class Nowhere(io.TextIOBase):
