@@ -57,6 +57,15 @@ def test_fit_is_the_plain_loop(digits):
     assert history.test_loss == []
 
 
+def test_gradients_that_were_left_switched_off_do_not_stop_a_training(digits):
+    torch.set_grad_enabled(False)
+    try:
+        assert train.fit(linear(), digits.train.take(50), epochs=1).updates == 1
+        assert not torch.is_grad_enabled(), "the switch is as it was"
+    finally:
+        torch.set_grad_enabled(True)
+
+
 def test_the_same_seed_gives_the_same_network(digits):
     pictures = digits.train.take(256)
 

@@ -130,7 +130,7 @@ def fit(
     small = device.type == "cpu" and torch.get_num_threads() > 1 and _work(net, pictures) * batch_size < ENOUGH
     torch.manual_seed(seed)
     start = perf_counter()
-    with devices.one_thread(small), progress_bars.bar(epochs * batches, progress) as bar:
+    with torch.enable_grad(), devices.one_thread(small), progress_bars.bar(epochs * batches, progress) as bar:
         history = History(device=devices.describe(device))
         try:
             for epoch in range(epochs):
