@@ -15,8 +15,7 @@ from pathlib import Path
 
 from convnets.classroom import keys, sandbox
 from convnets.classroom.course import Course
-from convnets.classroom.mutants import mutants
-from convnets.classroom.proving import faults
+from convnets.classroom.proving import faults, rewritten
 
 PROJECT = Path(__file__).parents[1]
 
@@ -33,7 +32,7 @@ def main() -> None:
     box, bad = found if (found := sandbox.find()).safe else sandbox.UNSAFE, 0
     for name in wanted.chapters or course.chapters:
         chapter, start = course.chapter(name), time.monotonic()
-        made = {e: list(mutants(e, exercise.cell.source)) for e, exercise in chapter.exercises.items()}
+        made = rewritten(chapter)
         for nonce in nonces:
             for fault in faults(keys.observe(chapter, course.answers(chapter), None, nonce, box, extra=made), made):
                 bad += 1

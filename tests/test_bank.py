@@ -16,8 +16,7 @@ from convnets.classroom import keys, release
 from convnets.classroom.asked import Rule
 from convnets.classroom.course import Course, create
 from convnets.classroom.keys import STUB, Answers
-from convnets.classroom.mutants import mutants
-from convnets.classroom.proving import Fault, faults
+from convnets.classroom.proving import Fault, faults, rewritten
 from convnets.classroom.sandbox import UNSAFE, find
 from convnets.seeds import PRACTICE
 
@@ -62,7 +61,7 @@ def case(request, course) -> Case:
     stubs = {c.id.removeprefix("exercise-"): c.source for c in blank.cells if c.id.startswith("exercise-")}
     nonce = PRACTICE if request.param == "practice" else nonce_of(course, name)
     sandbox = found if (found := find()).safe else UNSAFE
-    extra = {} if nonce == PRACTICE else {e: list(mutants(e, exercise.cell.source)) for e, exercise in chapter.exercises.items()}
+    extra = {} if nonce == PRACTICE else rewritten(chapter)
     answers = keys.observe(chapter, course.answers(chapter), stubs, nonce, sandbox, course.runs, extra)
     return Case(nonce, answers, list(faults(answers, extra)))
 

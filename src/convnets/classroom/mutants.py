@@ -43,67 +43,67 @@ def _dropped(names: set[str]) -> Callable[[ast.Module], Iterator[ast.Module]]:
     """Each call of these, replaced by what it was given, or a module by the identity."""
 
     def change(tree: ast.Module) -> Iterator[ast.Module]:
-        for i, call in _calls(tree, names):
-            yield _with(tree, i, _identity() if _is_module(call) else _given(call))
+        for i, call in calls(tree, names):
+            yield with_node(tree, i, _identity() if _is_module(call) else given(call))
 
     return change
 
 
 def _activation_moved(tree: ast.Module) -> Iterator[ast.Module]:
     """relu(f(x)) becomes f(relu(x)), relu(a + b) becomes relu(a) + b; in a Sequential an activation changes places with what is before it."""
-    for i, call in _calls(tree, ACTIVATIONS):
-        inner = None if _is_module(call) else _given(call)
+    for i, call in calls(tree, ACTIVATIONS):
+        inner = None if _is_module(call) else given(call)
         if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
-            yield _with(tree, i, ast.BinOp(_again(call, inner.left), ast.Add(), inner.right))
-        elif isinstance(inner, ast.Call) and inner.args and _name(inner) not in COMMUTES | ACTIVATIONS:
+            yield with_node(tree, i, ast.BinOp(_again(call, inner.left), ast.Add(), inner.right))
+        elif isinstance(inner, ast.Call) and inner.args and name_of(inner) not in COMMUTES | ACTIVATIONS:
             moved = copy.deepcopy(inner)
             moved.args[0] = _again(call, inner.args[0])
-            yield _with(tree, i, moved)
-    for i, call in _calls(tree, {"Sequential"}):
+            yield with_node(tree, i, moved)
+    for i, call in calls(tree, {"Sequential"}):
         for j in range(1, len(call.args)):
-            if _name(call.args[j]) in ACTIVATIONS and _name(call.args[j - 1]) not in COMMUTES | ACTIVATIONS:
+            if name_of(call.args[j]) in ACTIVATIONS and name_of(call.args[j - 1]) not in COMMUTES | ACTIVATIONS:
                 moved = copy.deepcopy(call)
                 moved.args[j - 1], moved.args[j] = moved.args[j], moved.args[j - 1]
-                yield _with(tree, i, moved)
+                yield with_node(tree, i, moved)
 
 
 def _stride_moved(tree: ast.Module) -> Iterator[ast.Module]:
     """Two convolutions exchange their strides."""
-    for (i, a), (j, b) in combinations(list(_calls(tree, CONVOLUTIONS)), 2):
+    for (i, a), (j, b) in combinations(list(calls(tree, CONVOLUTIONS)), 2):
         mine, other = _stride(a), _stride(b)
         if ast.dump(mine) != ast.dump(other):
-            yield _with(_with(tree, i, _set_stride(a, other)), j, _set_stride(b, mine))
+            yield with_node(with_node(tree, i, _set_stride(a, other)), j, _set_stride(b, mine))
 
 
 def _used_twice(tree: ast.Module) -> Iterator[ast.Module]:
     """One layer of a class takes the place of another of its kind."""
     made: dict[str, str] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute) and _name(node.value) in LAYERS:
-            made[node.targets[0].attr] = _name(node.value)
-    called = [(i, call) for i, call in _calls(tree, set(made)) if _is_own(call)]
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute) and name_of(node.value) in LAYERS:
+            made[node.targets[0].attr] = name_of(node.value)
+    called = [(i, call) for i, call in calls(tree, set(made)) if _is_own(call)]
     for (_, a), (j, b) in combinations(called, 2):
-        if _name(a) != _name(b) and made[_name(a)] == made[_name(b)]:
+        if name_of(a) != name_of(b) and made[name_of(a)] == made[name_of(b)]:
             again = copy.deepcopy(b)
             again.func.attr = a.func.attr
-            yield _with(tree, j, again)
+            yield with_node(tree, j, again)
 
 
 def _detached(tree: ast.Module) -> Iterator[ast.Module]:
     """What one layer of a class yields, cut off from the gradient."""
-    for i, call in _calls(tree, None):
+    for i, call in calls(tree, None):
         if _is_own(call):
-            yield _with(tree, i, ast.Call(ast.Attribute(copy.deepcopy(call), "detach", ast.Load()), [], []))
+            yield with_node(tree, i, ast.Call(ast.Attribute(copy.deepcopy(call), "detach", ast.Load()), [], []))
 
 
-def _calls(tree: ast.AST, names: set[str] | None) -> Iterator[tuple[int, ast.Call]]:
+def calls(tree: ast.AST, names: set[str] | None) -> Iterator[tuple[int, ast.Call]]:
     """The calls of these names (of any, if None), each with its place in the walk over the tree."""
     for i, node in enumerate(ast.walk(tree)):
-        if isinstance(node, ast.Call) and (names is None or _name(node) in names):
+        if isinstance(node, ast.Call) and (names is None or name_of(node) in names):
             yield i, node
 
 
-def _with(tree: ast.Module, i: int, new: ast.AST) -> ast.Module:
+def with_node(tree: ast.Module, i: int, new: ast.AST) -> ast.Module:
     """A copy of the tree with the node at one place replaced; places before it in the walk stay the same."""
     changed = copy.deepcopy(tree)
     old = list(ast.walk(changed))[i]
@@ -118,7 +118,7 @@ def _with(tree: ast.Module, i: int, new: ast.AST) -> ast.Module:
     return changed
 
 
-def _name(node: ast.AST) -> str:
+def name_of(node: ast.AST) -> str:
     """What is called: ``relu`` for ``F.relu(x)``, ``torch.relu(x)`` and ``x.relu()``."""
     func = node.func if isinstance(node, ast.Call) else None
     return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
@@ -127,14 +127,14 @@ def _name(node: ast.AST) -> str:
 def _is_own(call: ast.Call) -> bool:
     """``self.layer(x)``, a layer of the class at work."""
     own = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id == "self"
-    return own and bool(call.args) and _name(call) != "register_buffer"
+    return own and bool(call.args) and name_of(call) != "register_buffer"
 
 
 def _is_module(call: ast.Call) -> bool:
-    return _name(call)[:1].isupper()
+    return name_of(call)[:1].isupper()
 
 
-def _given(call: ast.Call) -> ast.expr:
+def given(call: ast.Call) -> ast.expr:
     """What a function was given: its first argument, or the object whose method it is."""
     return call.args[0] if call.args else call.func.value
 

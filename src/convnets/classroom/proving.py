@@ -1,6 +1,7 @@
-"""The grader's own proof: what is wrong with a chapter's checks, seen by its answer bank and its mechanical mutants under one nonce.
+"""The grader's own proof: what is wrong with a chapter's checks, seen by its answer bank and by its own answers rewritten, under one nonce.
 
-Right answers in any style get full marks, every known mistake less and its own sentence, an untouched stub nothing; what the text asks is observed.
+Right answers in any style and equivalent forms get full marks, every known mistake less and its own sentence, an untouched stub nothing; what
+the text asks is observed.
 """
 
 import math
@@ -8,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from convnets.classroom.bank import Answer
+from convnets.classroom.chapter import Chapter
+from convnets.classroom.equivalents import equivalents
 from convnets.classroom.keys import STUB, Answers
+from convnets.classroom.mutants import mutants
 from convnets.verdict import Key, State, Verdict, distance, judge
 
 CLOSE, FAR = 1e-5, 1e-3
@@ -23,8 +27,13 @@ class Fault(NamedTuple):
     said: str
 
 
-def faults(answers: Answers, mutants: Mapping[str, list[Answer]] | None = None) -> Iterator[Fault]:
-    """Everything that the bank, the stubs (where they were observed) and the mutants show to be wrong, exercise by exercise."""
+def rewritten(chapter: Chapter) -> dict[str, list[Answer]]:
+    """The chapter's own answers with a mechanical mistake, and in equivalent forms."""
+    return {name: [*mutants(name, e.cell.source), *equivalents(name, e.cell.source)] for name, e in chapter.exercises.items()}
+
+
+def faults(answers: Answers, rewritten: Mapping[str, list[Answer]] | None = None) -> Iterator[Fault]:
+    """Everything that the bank, the stubs (where they were observed) and the chapter's rewritten answers show to be wrong, exercise by exercise."""
     for exercise, found in answers.bank.items():
         key = answers.key(exercise)
         verdicts = {answer.id: judge(key, answers.seen.get(answer.id, {})) for answer in found}
@@ -39,18 +48,24 @@ def faults(answers: Answers, mutants: Mapping[str, list[Answer]] | None = None) 
             verdict = judge(key, answers.seen[stub])
             if verdict.score or not verdict.unanswered:
                 yield Fault("a stub is unanswered", exercise, f"{verdict.score:g} of {verdict.points:g}")
-        for mutant in (mutants or {}).get(exercise, []):
-            verdict = judge(key, answers.seen.get(mutant.id, {}))
-            if verdict.score >= verdict.points:
-                yield Fault("a mutant dies", mutant.id, mutant.source)
+        for answer in (rewritten or {}).get(exercise, []):
+            verdict = judge(key, answers.seen.get(answer.id, {}))
+            if answer.right and verdict.score < verdict.points:
+                yield Fault("an equivalent form gets full marks", answer.id, _lost(verdict))
+            elif not answer.right and verdict.score >= verdict.points:
+                yield Fault("a mutant dies", answer.id, answer.source)
 
 
 def _right(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
     if verdict.score < verdict.points:
-        lost = "; ".join(f"{row.label}: {row.state} {row.note}" for row in verdict.rows if row.state != "pass")
-        yield Fault("a right answer gets full marks", answer.id, f"{verdict.score:g} of {verdict.points:g}: {lost}")
+        yield Fault("a right answer gets full marks", answer.id, _lost(verdict))
     if gap > CLOSE:
         yield Fault("a right answer lies close", answer.id, f"{gap:.1e}")
+
+
+def _lost(verdict: Verdict) -> str:
+    rows = "; ".join(f"{row.label}: {row.state} {row.note}" for row in verdict.rows if row.state != "pass")
+    return f"{verdict.score:g} of {verdict.points:g}: {rows}"
 
 
 def _wrong(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
