@@ -84,7 +84,7 @@ plot.network(picture_of, (3, 299, 299), depth=1, title=title)
 # - `weights(kernels, channels)`: how many weights they have together. No biases.
 # - `saving(whole, kernels, channels)`: the share of weights that is saved if they take the place of **one** convolution with the window `whole`, from the first to the last of the channels. 0.28 for 28 %; below 0 if nothing is saved.
 #
-# For example: `saving((5, 5), [(3, 3), (3, 3)], [64, 64, 64])` is 0.28.
+# For example: `saving((5, 5), [(3, 3), (3, 3)], [64, 64, 64])` is 0.28. Whole numbers stay whole; the lists that are given stay as they are.
 #
 # <details><summary>Two 3×3 see 6×6?</summary>
 #
@@ -128,6 +128,17 @@ def draw_chain(number):
     return kernels, [int(c) for c in pick(range(8, 200), number + 1)]
 
 
+def types_and_lists():
+    """The types of what is counted, and whether the lists are as they were."""
+    kernels, channels = draw_chain(3)
+    given = [*kernels], [*channels]
+    whole = [not isinstance(n, float) for n in (*window(kernels), weights(kernels, channels))]
+    if unchanged := [kernels, channels] == [*given]:
+        saving((5, 5), kernels, channels)
+        unchanged = [kernels, channels] == [*given]
+    return {"window and weights are whole numbers": whole, "lists as they were": unchanged}
+
+
 observe = check("06_inception_v3/savings")
 observe(
     "the paper's three: 28, 33 and 11 %",
@@ -136,7 +147,7 @@ observe(
         saving((3, 3), [(3, 1), (1, 3)], [9] * 3),
         saving((3, 3), [(2, 2)] * 2, [9] * 3),
     ],
-    weight=0,
+    weight=0.25,
     hint="the text gives these",
 )
 observe(
@@ -165,6 +176,13 @@ observe(
     weight=1.5,
     hint="1 − (weights of the row) / (weights of the one convolution)",
 )
+observe(
+    "saving, much wider between",
+    lambda: saving((3, 5), [(3, 1), (1, 5)], [pick(range(8, 16)), pick(range(300, 400)), pick(range(8, 16))]),
+    weight=0.5,
+    hint="nothing is saved: below 0",
+)
+observe("types, and the lists", lambda: types_and_lists(), weight=0.5, hint="counts are whole numbers; work on copies, or read only")
 ### BEGIN HIDDEN TESTS
 observe("saving, long rows, windows that are not square", lambda: [saving(pick(((7, 5), (3, 9), (1, 6))), *draw_chain(n)) for n in (2, 4, 5)])
 ### END HIDDEN TESTS
@@ -867,6 +885,9 @@ def best_gap(classes: int, epsilon: float) -> float:
 from convnets.check import Called, check, pick, randint, randn
 
 
+READY_MADE = "cross_entropy", "nll_loss", "kl_div", "binary_cross_entropy", "binary_cross_entropy_with_logits"
+
+
 def drawn_logits(scale=2):
     """Logits, and a label for each."""
     classes, batch = pick((3, 4, 5, 7)), pick((4, 5, 6))
@@ -878,9 +899,10 @@ def drawn_epsilon():
 
 
 def targets(labels, classes, *epsilon):
-    """Your targets and what each row adds up to."""
+    """Your targets, what each row adds up to, and whether the labels are as they were."""
+    given = labels.clone()
     y = smooth(labels, classes, *epsilon)
-    return {"shape": list(y.shape), "targets": y, "sums": y.sum(dim=1)}
+    return {"shape": list(y.shape), "floats": y.is_floating_point(), "targets": y, "sums": y.sum(dim=1), "labels as they were": torch.equal(labels, given)}
 
 
 def pulls(scale):
@@ -892,17 +914,26 @@ def pulls(scale):
 
 
 def by_hand():
-    """Your loss, and how often a ready-made cross-entropy was called for it."""
-    with Called("cross_entropy", "nll_loss", "kl_div", "binary_cross_entropy", "binary_cross_entropy_with_logits") as ready_made:
-        loss = smoothed_loss(*drawn_logits(), drawn_epsilon())
-    return {"shape": list(loss.shape), "loss": float(loss), "ready-made": ready_made.count}
+    """Your loss, and how often a ready-made cross-entropy was called for it, with an ε and without."""
+    (logits, labels), epsilon = drawn_logits(), drawn_epsilon()
+    given = logits.clone()
+    with Called(*READY_MADE) as ready:
+        losses = [smoothed_loss(logits, labels, *how) for how in ((), (epsilon,), (0.0,))]
+    kept = torch.equal(logits, given)
+    return {"shapes": [list(loss.shape) for loss in losses], "losses": losses, "ready-made": ready.count, "logits as they were": kept}
+
+
+def gaps(classes, epsilons):
+    """Your best gaps, and whether they are plain numbers."""
+    found = [best_gap(k, epsilon) for k, epsilon in zip(classes, epsilons)]
+    return {"gaps": found, "numbers": [isinstance(gap, float) for gap in found]}
 
 
 observe = check("06_inception_v3/smoothing")
 observe(
     "targets, ε = 0.1",
-    lambda: targets(randint(0, k := pick((3, 4, 5, 7)), (pick((3, 4, 5)),)), k),
-    hint="0.1 / K for every class, and 0.9 more for the right one",
+    lambda: [targets(randint(0, k - 1, (pick((3, 4, 5)),)), k) for k in pick((3, 4, 5, 7), 2)],
+    hint="0.1 / K for every class, also for one that no label names, and 0.9 more for the right one",
 )
 observe(
     "targets, other ε",
@@ -923,17 +954,23 @@ observe(
     "loss by hand: a single number",
     lambda: by_hand(),
     weight=0.5,
-    hint="shape (), and no cross_entropy inside",
+    hint="shape (), no cross_entropy inside, the logits as they were",
 )
 observe("gradient", lambda: pulls(2), hint="softmax minus target, over the number of pictures: nothing detached")
 observe(
     "best gap",
-    lambda: [best_gap(k, epsilon) for k, epsilon in zip(pick(range(3, 2000), 4), (0.1, 0.05, 0.3, drawn_epsilon()))],
+    lambda: gaps((*pick(range(3, 2000), 4), 2), (0.1, 0.05, 0.3, drawn_epsilon(), drawn_epsilon())),
     weight=1.5,
-    hint="ln of target of the right class over target of another",
+    hint="ln of target of the right class over target of another: a number, no tensor",
+)
+observe(
+    "loss and gradient, logits of hundreds",
+    lambda: [float(smoothed_loss(*drawn_logits(300), 0.2)), *pulls(300).flatten()],
+    weight=0.5,
+    hint="no inf, no nan: log_softmax",
 )
 ### BEGIN HIDDEN TESTS
-observe("loss and gradient, logits of hundreds", lambda: [float(smoothed_loss(*drawn_logits(300), 0.2)), pulls(300)])
+observe("one picture and two classes, and all of it forgotten", lambda: [float(smoothed_loss(2 * randn(1, 2), randint(0, 2, (1,)), drawn_epsilon())), *gaps(pick(range(2, 50), 2), (1.0, 1.0))["gaps"]])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1039,7 +1076,7 @@ figure
 #
 # All three without `torch.optim` and `nn.utils`.
 #
-# - `rmsprop_(weight, gradient, mean_square, lr, decay=0.9, eps=1.0)`: one step, as above. `mean_square` is $v$. It is brought up to date first, then the weight is moved. Both are changed **in place**; nothing is returned, and nothing of it is recorded for gradients.
+# - `rmsprop_(weight, gradient, mean_square, lr, decay=0.9, eps=1.0)`: one step, as above. `mean_square` is $v$. It is brought up to date first, then the weight is moved. Both are changed **in place**, the gradient stays as it was; nothing is returned, and nothing of it is recorded for gradients.
 # - `learning_rate(epoch, start=0.045)`: the learning rate in this epoch, counted from 0.
 # - `clip_(gradients, most=2.0)`: `gradients` is a list of tensors. Where their common length (2-norm over all their numbers) is above `most`, they are changed in place so that it becomes `most`. Returns the length as it was before, as a number.
 #
@@ -1092,6 +1129,8 @@ def clip_(gradients: list[torch.Tensor], most: float = 2.0) -> float:
 
 
 # %% tags=["check:recipe:4"]
+import sys
+
 from convnets.check import check, pick, randn
 
 
@@ -1107,8 +1146,41 @@ def steps(number, **how):
 def clipped(lengths, most=None):
     """What is returned, and the gradients afterwards."""
     gradients = [length * randn(*shape) for length, shape in zip(lengths, ((3,), (2, 2), (1, 2, 2)))]
+    given = [*gradients]
     returned = clip_(gradients) if most is None else clip_(gradients, most)
-    return {"returned": float(returned), "gradients": gradients}
+    return {"returned": float(returned), "a number": isinstance(returned, float), "gradients that were given": given}
+
+
+def manners():
+    """What a step leaves behind, beside the two that it changes."""
+    weight, gradient, v = nn.Parameter(randn(2, 3)), randn(2, 3), randn(2, 3).square()
+    tensors, given = (weight.data_ptr(), v.data_ptr()), gradient.clone()
+    returned = rmsprop_(weight, gradient, v, 0.1)
+    return {
+        "returned": "nothing" if returned is None else type(returned).__name__,
+        "in place": (weight.data_ptr(), v.data_ptr()) == tensors,
+        "gradient as it was": torch.equal(gradient, given),
+        "recorded": not weight.is_leaf or v.requires_grad,
+        "weight still learns": weight.requires_grad,
+        "gradients still switched on": torch.is_grad_enabled(),
+    }
+
+
+def by_hand(run):
+    """Whether `run` gets by without torch.optim and nn.utils."""
+    places = set()
+
+    def look(frame, event, argument):
+        if event == "call":
+            places.add(frame.f_globals.get("__name__") or "")
+
+    before = sys.getprofile()
+    sys.setprofile(look)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return not any(place.startswith(("torch.optim", "torch.nn.utils")) for place in places)
 
 
 observe = check("06_inception_v3/recipe")
@@ -1129,8 +1201,14 @@ observe(
 )
 observe(
     "learning rate",
-    lambda: [learning_rate(epoch) for epoch in pick(range(100), 6)],
+    lambda: [learning_rate(epoch) for epoch in (*pick(range(100), 4), *pick(range(1, 100, 2), 2), *pick(range(0, 100, 2), 2), 0)],
     hint="0.045 in epochs 0 and 1, 0.0423 in 2 and 3, ...",
+)
+observe(
+    "learning rate, another start",
+    lambda: [learning_rate(epoch, start=pick((0.01, 0.1, 1.0))) for epoch in pick(range(40), 4)],
+    weight=0.5,
+    hint="use start",
 )
 observe(
     "clipping, a long gradient",
@@ -1143,9 +1221,30 @@ observe(
     weight=0.5,
     hint="nothing changes, the length is returned all the same",
 )
+observe(
+    "clipping at another length",
+    lambda: [clipped((2, 3, 1), most=pick((0.5, 1.0, 1.5))), clipped((2, 1, 1), most=pick((40.0, 50.0)))],
+    weight=0.5,
+    hint="use most",
+)
+observe(
+    "a step of RMSProp: what it leaves",
+    lambda: manners(),
+    weight=0.5,
+    hint="weight and mean square in place under no_grad; the gradient as it was; nothing returned",
+)
+observe(
+    "by hand",
+    lambda: [
+        by_hand(lambda: rmsprop_(nn.Parameter(randn(3)), randn(3), randn(3).square(), 0.1)),
+        by_hand(lambda: learning_rate(pick(range(2, 20)))),
+        by_hand(lambda: clip_([3 * randn(4), randn(2, 2)])),
+    ],
+    weight=0.5,
+    hint="without torch.optim and nn.utils: rmsprop_, learning_rate, clip_",
+)
 ### BEGIN HIDDEN TESTS
-observe("learning rate, another start", lambda: [learning_rate(epoch, start=pick((0.01, 0.1, 1.0))) for epoch in pick(range(40), 4)])
-observe("clipping at another length", lambda: [clipped((2, 3, 1), most=pick((0.5, 1.0, 1.5))), clipped((0.5, 0.3, 0.2), most=pick((40.0, 50.0)))])
+observe("a late epoch, and very different lengths", lambda: [learning_rate(pick(range(201, 301, 2)), 1e4), clipped((1e-3, pick((200, 300)), 1e-6), most=100.0)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1215,12 +1314,26 @@ def follow(slow: nn.Module, net: nn.Module, keep: float = 0.99) -> None:
 from convnets.check import check, pick, randint, randn
 
 
+class Centred(nn.Module):
+    """A layer with three buffers: floating-point numbers, whole numbers, and yes or no."""
+
+    def __init__(self, c):
+        super().__init__()
+        self.register_buffer("centre", torch.zeros(c))
+        self.register_buffer("seen", torch.zeros(c, dtype=torch.int32))
+        self.register_buffer("mask", torch.zeros(c, dtype=torch.bool))
+
+    def forward(self, x):
+        return x - self.centre[:, None, None]
+
+
 def drawn_net(c_in, c_out):
-    """A convolution and a batch norm, all their numbers drawn."""
-    net = nn.Sequential(nn.Conv2d(c_in, c_out, 1), nn.Sequential(nn.BatchNorm2d(c_out), nn.ReLU()))
+    """A convolution, a batch norm, a layer with buffers of its own, all their numbers drawn."""
+    net = nn.Sequential(nn.Conv2d(c_in, c_out, 1), nn.Sequential(nn.BatchNorm2d(c_out), nn.ReLU()), Centred(c_out))
     with torch.no_grad():
         for t in net.state_dict().values():
-            t.copy_(randn(*t.shape).abs() + 0.1 if t.is_floating_point() else randint(3, 1000, ()))
+            most = 2 if t.dtype == torch.bool else 1000
+            t.copy_(randn(*t.shape).abs() + 0.1 if t.is_floating_point() else randint(0, most, t.shape))
     return net
 
 
@@ -1230,25 +1343,31 @@ def followed(which, times=1, **how):
     slow = drawn_net(*sizes)
     for _ in range(times):
         follow(slow, drawn_net(*sizes), **how)
-    conv, (bn, _) = slow
+    conv, (bn, _), centred = slow
     found = {
         "parameters": [p.detach() for p in slow.parameters()],
         "statistics": [bn.running_mean, bn.running_var],
         "counter": int(bn.num_batches_tracked),
+        "other buffers": {"centre": centred.centre, "seen": centred.seen, "mask": centred.mask},
     }
     return found[which]
 
 
 def manners():
-    """Whether the tensors are still the same, the parameters still learn, and `net` is as it was."""
+    """Whether the tensors are still the same, the parameters still learn or are frozen, and `net` is as it was."""
     slow, net = drawn_net(2, 3), drawn_net(2, 3)
+    slow[0].bias.requires_grad_(False)
+    slow.train(), net.eval()
     before, given = [t.data_ptr() for t in slow.state_dict().values()], [t.clone() for t in net.state_dict().values()]
-    follow(slow, net)
+    returned = follow(slow, net)
     return {
-        "sum": float(sum(t.double().sum() for t in slow.state_dict().values())),
+        "returned": "nothing" if returned is None else type(returned).__name__,
+        "frozen parameter": slow[0].bias,
         "the same tensors": before == [t.data_ptr() for t in slow.state_dict().values()],
         "parameters learn": [p.requires_grad and p.is_leaf for p in slow.parameters()],
-        "net unchanged": all(map(torch.equal, given, net.state_dict().values())),
+        "net unchanged": all(map(torch.equal, given, net.state_dict().values())) and all(p.requires_grad for p in net.parameters()),
+        "training modes": [slow.training, net.training],
+        "gradients still switched on": torch.is_grad_enabled(),
     }
 
 
@@ -1262,6 +1381,12 @@ observe(
     hint="buffers follow as well",
 )
 observe("batch norm's counter", lambda: followed("counter", 2), weight=0.5, hint="a whole number is copied from net")
+observe(
+    "buffers of other names and types",
+    lambda: followed("other buffers", 2, keep=pick((0.5, 0.8, 0.9))),
+    weight=0.5,
+    hint="ask each tensor whether it is floating-point; its name does not matter",
+)
 observe(
     "in place, and net as it was",
     lambda: manners(),
@@ -1393,22 +1518,36 @@ def looked(*shifts, drop=0.0, batch=2):
     height, width, classes = *pick((4, 5, 6, 7), 2), pick((3, 4, 5))
     net = Drawn(2 * height * width, classes, drop)
     y = many_looks(net.train(), randn(batch, 2, height, width), *shifts)
-    return {"shape": list(y.shape), "probabilities": y, "sums": y.sum(dim=1), "shown": net.seen, "gradient recorded": y.requires_grad}
+    return {"shape": list(y.shape), "probabilities": y, "sums": y.sum(dim=1), "shown": net.seen}
+
+
+def manners():
+    """What your looks leave behind."""
+    net, images = Drawn(32, 3), randn(2, 2, 4, 4)
+    given = images.clone()
+    y = many_looks(net, images)
+    return {
+        "gradient recorded": y.requires_grad,
+        "pictures as they were": torch.equal(images, given),
+        "the network still learns": all(p.requires_grad for p in net.parameters()),
+        "gradients still switched on": torch.is_grad_enabled(),
+    }
 
 
 observe = check("06_inception_v3/looks")
 observe(
     "nine looks",
-    lambda: looked(batch=pick((1, 2, 3))),
+    lambda: [looked(batch=n) for n in (1, pick((2, 3)))],
     weight=1.5,
     hint="every pair of shifts, the mean of the softmaxes",
 )
 observe(
     "other shifts",
-    lambda: [looked(pick(((0,), (1,), (-1,)))), looked(pick(((0, 1), (-1, 1), (0, 2))))],
-    hint="use `shifts`: n of them make n² looks",
+    lambda: [looked((0,)), looked(pick(((1,), (-1,)))), looked(pick(((0, 1), (-1, 2), (0, -1))))],
+    hint="use `shifts`: n of them make n² looks; torch.roll moves down and to the right for positive ones",
 )
 observe("a network with dropout", lambda: looked(drop=0.5), hint="evaluation mode")
+observe("what is left behind", lambda: manners(), weight=0.5, hint="torch.no_grad(); pictures and network stay as they were")
 ### BEGIN HIDDEN TESTS
 observe("shifts of several kinds", lambda: looked((-1, 0, 1, 3), batch=pick((2, 4))))
 ### END HIDDEN TESTS

@@ -1,0 +1,24 @@
+# The step is that of torch.optim.RMSprop. It should be written by hand here.
+def rmsprop_(
+    weight: torch.Tensor, gradient: torch.Tensor, mean_square: torch.Tensor, lr: float, decay: float = 0.9, eps: float = 1.0
+) -> None:
+    """One step of RMSProp; `weight` and `mean_square` change in place."""
+    optimiser = torch.optim.RMSprop([weight], lr=lr, alpha=decay, eps=eps)
+    optimiser.state[weight] = {"step": torch.zeros(()), "square_avg": mean_square}
+    weight.grad = gradient
+    optimiser.step()
+    weight.grad = None
+
+
+def learning_rate(epoch: int, start: float = 0.045) -> float:
+    """The learning rate in an epoch, counted from 0 (Szegedy et al. 2015, section 8)."""
+    return start * 0.94 ** (epoch // 2)
+
+
+def clip_(gradients: list[torch.Tensor], most: float = 2.0) -> float:
+    """Shorten gradients in place to a common length of at most `most`; the length before."""
+    length = torch.stack([g.norm() for g in gradients]).norm().item()
+    if length > most:
+        for g in gradients:
+            g.mul_(most / length)
+    return length

@@ -1,0 +1,18 @@
+# The largest logit is taken off in place, so that the caller's logits are changed.
+def smooth(labels: torch.Tensor, classes: int, epsilon: float = 0.1) -> torch.Tensor:
+    """Targets (B, classes) for labels (B,) (Szegedy et al. 2015, section 7)."""
+    return (1 - epsilon) * F.one_hot(labels, classes) + epsilon / classes
+
+
+def smoothed_loss(logits: torch.Tensor, labels: torch.Tensor, epsilon: float = 0.1) -> torch.Tensor:
+    """Mean cross-entropy between the smoothed targets and the softmax of logits (B, K)."""
+    targets = smooth(labels, logits.shape[1], epsilon)
+    with torch.no_grad():
+        logits -= logits.amax(dim=1, keepdim=True)
+    return -(targets * logits.log_softmax(dim=1)).sum(dim=1).mean()
+
+
+def best_gap(classes: int, epsilon: float) -> float:
+    """Logit of the right class minus that of the others, where the loss is least."""
+    right, other = smooth(torch.tensor([0]), classes, epsilon)[0, :2]
+    return float((right / other).log())
