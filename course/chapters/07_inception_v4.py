@@ -693,7 +693,7 @@ def last_filters(stem: int, reduction_a: tuple[int, int, int, int], reduction_b:
 
 
 # %% tags=["check:last_filters:2"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 
 def drawn_b(*lengths):
@@ -705,18 +705,24 @@ observe = check("07_inception_v4/last_filters")
 observe(
     "Inception-ResNet-v2",
     lambda: last_filters(384, (256, 256, 384, 384), ((256, 384), (256, 288), (256, 288, 320))),
-    weight=0,
+    weight=0.25,
     hint="not 1154, and not 2048",
 )
 observe(
     "another stem and Reduction-A",
-    lambda: last_filters(pick(range(100, 500)), tuple(pick(range(100, 400), 4)), ((256, 384), (256, 288), (256, 288, 320))),
+    lambda: whole(last_filters(pick(range(100, 500)), tuple(pick(range(100, 400), 4)), ((256, 384), (256, 288), (256, 288, 320)))),
     hint="m + n channels come to those of the pooling; k and l are inside the branch",
 )
 observe(
     "another Reduction-B",
     lambda: last_filters(384, (256, 256, 384, 384), drawn_b(2, 2, 3)),
     hint="the last filters of each branch, and the pooling's channels",
+)
+observe(
+    "Reduction-B of fewer and of more branches",
+    lambda: [last_filters(384, (256, 256, 384, 384), drawn_b(*lengths)) for lengths in ((3,), (1, 2), (2, 3, 1, 4))],
+    weight=0.5,
+    hint="as many as there are in the list, each of any length",
 )
 ### BEGIN HIDDEN TESTS
 observe("everything drawn", lambda: last_filters(pick(range(100, 500)), tuple(pick(range(100, 400), 4)), drawn_b(1, 3, 2, 4)))
@@ -889,6 +895,14 @@ def some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
     return maps
 
 
+def manners():
+    """Of what kind the share is, and whether the maps are as they were."""
+    maps = some_maps(12, 20)
+    given = [x.clone() for x in maps]
+    share = dead_share(maps)
+    return {"a number": isinstance(share, float), "maps as they were": len(maps) == 2 and all(map(torch.equal, maps, given))}
+
+
 observe = check("07_inception_v4/dead_share")
 observe("one block", lambda: float(dead_share(some_maps(pick(range(12, 30))))), hint="dead channels over channels, not zeros over values")
 observe(
@@ -903,9 +917,18 @@ observe(
     weight=1.5,
     hint="all dead channels over all channels, not the mean of the blocks' shares",
 )
+observe(
+    "large values and small",
+    lambda: [float(dead_share([x * scale for x in some_maps(20, 12)])) for scale in (1e-6, 1e6)],
+    weight=0.5,
+    hint="dead is exactly 0; a quiet channel lives",
+)
+observe("a number, and the maps as they were", lambda: manners(), weight=0.5, hint="float(...) or .item(); the maps are only looked at")
 ### BEGIN HIDDEN TESTS
-observe("large values and small", lambda: [float(dead_share([x * scale for x in some_maps(20, 12)])) for scale in (1e-6, 1e6)])
-observe("a map with negative values", lambda: float(dead_share([torch.cat([x.ceil(), -x.ceil()]) for x in some_maps(pick((14, 15, 16)), 9)])))
+observe(
+    "nobody, everybody, and a single pixel",
+    lambda: [float(dead_share(maps)) for maps in ([randn(2, 5, 3, 3).abs() + 1], [0 * randn(3, 4, 2, 2), torch.zeros(3, 7, 1, 1)], [torch.zeros(1, 1, 1, 1), randn(1, pick((2, 3)), 1, 1).abs()])],
+)
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1051,6 +1074,7 @@ def manners(scale):
     weight, bias = linear.weight.detach().clone(), linear.bias.detach().clone()
     conv = without_scale(linear, scale, 0.1, 1e-4)[0]
     same = torch.equal(linear.weight.detach(), weight) and torch.equal(linear.bias.detach(), bias)
+    same = same and linear.weight.requires_grad and linear.bias.requires_grad
     own = isinstance(conv, nn.Conv2d) and conv.weight.data_ptr() != linear.weight.data_ptr() and conv.bias.data_ptr() != linear.bias.data_ptr()
     with torch.no_grad():
         conv.weight.add_(1)
@@ -1060,6 +1084,12 @@ def manners(scale):
 
 observe = check("07_inception_v4/without_scale")
 observe("before the first update", lambda: learned(pick((0.1, 0.2, 0.3)), 0.1, 0.0, 0), hint="weights and bias times the scale")
+observe(
+    "after each of two updates",
+    lambda: [learned(pick((0.4, 0.5)), 0.2, 0.1, updates) for updates in (1, 2)],
+    weight=0.5,
+    hint="the rate times scale², the decay so that rate times decay stays",
+)
 observe("after four updates, no decay", lambda: learned(pick((0.4, 0.5, 0.6)), pick((0.1, 0.2)), 0.0, 4), weight=1.5, hint="the learning rate times scale²")
 observe(
     "after four updates, with decay and momentum",
@@ -1068,8 +1098,14 @@ observe(
     hint="learning rate times decay stays as it was",
 )
 observe("the given layer stays as it was", lambda: manners(pick((0.2, 0.3, 0.5))), hint="make a new nn.Conv2d, and copy into it")
+observe(
+    "a scale above 1",
+    lambda: learned(pick((1.5, 2.0)), 0.02, 0.1, 3),
+    weight=0.5,
+    hint="the given scale may be any number but 0",
+)
 ### BEGIN HIDDEN TESTS
-observe("a scale above 1", lambda: learned(pick((1.5, 2.0)), 0.02, 0.1, 3))
+observe("a scale of 1 and a negative one", lambda: [learned(scale, 0.05, pick((0.1, 0.2)), 3, momentum=0.5) for scale in (1.0, -0.5)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1118,31 +1154,42 @@ def oracle(logits: list[torch.Tensor], labels: torch.Tensor) -> float:
 
 
 # %% tags=["check:ensemble:3"]
-from convnets.check import check, pick, randint, randn
+from convnets.check import check, described, pick, randint, randn
 
 
 def opinions(networks, n=60, classes=4, loud=False):
-    """Drawn logits of several networks that agree a little; with `loud`, the first shouts."""
+    """Drawn logits of several networks that agree a little, each on a level of its own; with `loud`, the first shouts."""
     common = randn(n, classes)
     each = [2 * common + 2 * randn(n, classes) for _ in range(networks)]
     if loud:
         each[0] = 8 * each[0]
-    return each
+    return [300 * level + logits for level, logits in enumerate(each)]
+
+
+def manners():
+    """Of what kind the oracle's share is, and whether the list and its tensors are as they were."""
+    logits, labels = opinions(3, 5), randint(0, 4, (5,))
+    given = [y.clone() for y in logits]
+    vote(logits)
+    share = oracle(logits, labels)
+    return {"a number": isinstance(share, float), "logits as they were": len(logits) == 3 and all(map(torch.equal, logits, given))}
 
 
 observe = check("07_inception_v4/ensemble")
 observe(
     "vote of three",
-    lambda: vote(opinions(3, classes=pick((4, 5, 6)))),
+    lambda: described(vote(opinions(3, classes=pick((4, 5, 6))))),
     hint="softmax over the classes, mean over the networks, argmax over the classes",
 )
-observe("vote of four, one of them loud", lambda: vote(opinions(4, loud=True)), weight=1.5, hint="the mean of probabilities, not of logits; not a show of hands either")
+observe("vote of four, one of them loud", lambda: described(vote(opinions(4, loud=True))), weight=1.5, hint="the mean of probabilities, not of logits; not a show of hands either")
 observe(
     "oracle of two, of three and of five",
     lambda: [float(oracle(opinions(n, 80), randint(0, 4, (80,)))) for n in (2, 3, 5)],
     hint="at least one network is right, among those asked about this picture",
 )
+observe("a number, and the logits as they were", lambda: manners(), weight=0.5, hint="float(...) or .item(); work on new tensors and lists")
 ### BEGIN HIDDEN TESTS
+observe("one network, one picture, two classes", lambda: [described(vote(opinions(1, 9))), described(vote(opinions(2, 1, 2))), float(oracle(opinions(1, 1, 2), randint(0, 2, (1,))))], weight=0.5)
 observe("as many networks as classes and pictures", lambda: [vote(opinions(c := pick((5, 6, 7)), c, c)), float(oracle(opinions(c, c, c), randint(0, c, (c,))))])
 ### END HIDDEN TESTS
 observe.score()

@@ -1,4 +1,4 @@
-# You average the logits, so the loudest network decides. Turn each into probabilities first.
+# You average the logits (or multiply probabilities, which comes to the same), so the loudest network decides. The average of the probabilities is wanted.
 def vote(logits: list[torch.Tensor]) -> torch.Tensor:
     return torch.stack(logits).mean(dim=0).argmax(dim=-1)
 

