@@ -1130,6 +1130,7 @@ plot.pictures(sheet, ["for testing", *["for training"] * 5, "read as BGR"])
 # Write `train_step(model, optimizer, images, labels)`.
 #
 # - It makes **one** update of the model with the optimizer that it is given, on this batch, in training mode, with the mean cross-entropy of the model's logits as the loss.
+# - It calls the model **once**, with the images as they are.
 # - Gradients that were there before do not count, wherever they came from.
 # - It returns the loss of the batch, as it was **before** the update, as a Python `float`.
 # - Images and labels are on the model's device already.
@@ -1173,7 +1174,7 @@ from convnets.check import check, pick, randint, randn
 
 
 class Watched(nn.Module):
-    """A linear classifier with drawn weights, which notes in which mode it was called."""
+    """A linear classifier with drawn weights, which notes how it was called."""
 
     def __init__(self, features, classes):
         super().__init__()
@@ -1184,11 +1185,16 @@ class Watched(nn.Module):
         self.called = []
 
     def forward(self, x):
-        self.called.append(self.training)
+        self.called.append({"training mode": self.training and self.linear.training, "shape": list(x.shape)})
         return self.linear(x.flatten(1))
 
 
-def steps(n, momentum=0.0, left_behind=False, lr=0.1):
+def number(loss):
+    """A loss as a plain number; None when nothing came back."""
+    return None if loss is None else float(loss)
+
+
+def steps(n, momentum=0.0, left_behind=False, lr=0.1, sizes=range(5, 12)):
     """Losses of n steps on drawn batches, and the parameters after them; with left_behind there are gradients before the first."""
     features, classes = 4, pick((3, 4, 5))
     model = Watched(features, classes)
@@ -1198,10 +1204,10 @@ def steps(n, momentum=0.0, left_behind=False, lr=0.1):
             p.grad = randn(*p.shape)
     losses = []
     for _ in range(n):
-        size = pick(range(5, 12))
+        size = pick(sizes)
         losses.append(train_step(model, optimizer, randn(size, 1, 2, 2), randint(0, classes, (size,))))
     return {
-        "losses": [float(loss) for loss in losses],
+        "losses": [number(loss) for loss in losses],
         "parameters": torch.cat([p.flatten() for p in model.parameters()]),
     }
 
@@ -1226,8 +1232,8 @@ def manners():
         seen[f"before in {before} mode"] = {
             "what comes back": type(loss).__name__
             + (" with its history" if getattr(loss, "requires_grad", False) else ""),
-            "loss": float(loss),
-            "called in training mode": model.called,
+            "loss": number(loss),
+            "called": model.called,
             "updates": optimizer.taken,
         }
     return seen
@@ -1259,6 +1265,11 @@ observe(
     lambda: manners(),
     hint="model.train() first, the model called once, one update; loss.item() at the end",
 )
+observe(
+    "a batch of one picture",
+    lambda: steps(2, sizes=(1,)),
+    hint="keep the batch's dimension, even if it is 1",
+)
 ### BEGIN HIDDEN TESTS
 observe("six steps", lambda: steps(6, momentum=pick((0.0, 0.5, 0.9)), lr=0.05))
 ### END HIDDEN TESTS
@@ -1284,8 +1295,8 @@ observe.score()
 # - the **accuracy** (정확도): the share of all pictures, 0 to 1, whose largest logit is at their label;
 # - the **loss**: the mean cross-entropy over all pictures.
 #
-# Every picture counts the same, in whatever batch it is. The model is called in evaluation mode and without gradients, once for each batch. Afterwards it is in the
-# mode it was in before, be it training or evaluation.
+# Every picture counts the same, in whatever batch it is. The model is called in evaluation mode and without gradients, once for each batch, with the images as they are.
+# Afterwards it is in the mode it was in before, be it training or evaluation, and PyTorch computes gradients again.
 #
 # <details><summary>Right for one batch, wrong for several</summary>
 #
@@ -1324,20 +1335,22 @@ from convnets.check import check, pick, randint, randn
 
 
 class Probe(nn.Module):
-    """A linear classifier with drawn weights, which notes in which mode it was called."""
+    """A linear classifier with drawn weights, which notes how it was called."""
 
     def __init__(self, features, classes):
         super().__init__()
         self.weight = nn.Parameter(randn(features, classes))
+        self.part = nn.Identity()
         self.called = []
 
     def forward(self, x):
-        self.called.append([self.training, torch.is_grad_enabled()])
+        mode = self.training or self.part.training
+        self.called.append({"training mode": mode, "gradients": torch.is_grad_enabled(), "shape": list(x.shape)})
         return x.flatten(1) @ self.weight
 
 
 def tried(sizes, training=True):
-    """Accuracy and loss on drawn batches of these sizes, what kind of numbers they are, and how the model was called."""
+    """Accuracy and loss on drawn batches of these sizes, what kind of numbers they are, how the model was called and how it was left."""
     classes = pick((3, 4, 5))
     model = Probe(4, classes).train(training)
     batches = [(randn(size, 1, 2, 2), randint(0, classes, (size,))) for size in sizes]
@@ -1346,8 +1359,9 @@ def tried(sizes, training=True):
         "accuracy": float(accuracy),
         "loss": float(loss),
         "Python floats": type(accuracy) is float and type(loss) is float,
-        "called with [training mode, gradients]": model.called,
+        "called": model.called,
         "mode afterwards": "training" if model.training else "evaluation",
+        "gradients afterwards": torch.is_grad_enabled(),
     }
 
 
@@ -1377,6 +1391,11 @@ observe(
     "a model that was in evaluation mode",
     lambda: tried([pick(range(10, 20)), 8], training=False),
     hint="afterwards it is in the mode it was in before",
+)
+observe(
+    "a last batch of one picture",
+    lambda: pair([pick(range(3, 9)), 1]),
+    hint="keep the batch's dimension, even if it is 1",
 )
 ### BEGIN HIDDEN TESTS
 observe("many batches", lambda: pair(pick(range(1, 40), 7)))
