@@ -102,6 +102,15 @@ def test_most_mistakes_are_told_apart(case):
     assert not case.broken("mistakes are told apart")
 
 
+def test_every_wrong_answer_fails_in_its_own_way(case):
+    """By what it does, not by a slip in the file; and where it only crashes, in another place or with another message than the others."""
+    assert not case.broken("a wrong answer fails in its own way")
+
+
+def test_every_form_is_right_by_itself_and_differs_from_the_chapters_own(case):
+    assert not case.broken("a form gets full marks by itself", "a form differs from the chapter's own")
+
+
 def test_mechanical_mutants_die(case):
     """A layer used twice, an activation moved or dropped, a stride moved, a detach: the check of no exercise is blind to it."""
     assert not case.broken("a mutant dies")
@@ -120,6 +129,43 @@ def test_a_check_that_misjudges_is_found_out(case):
     broken = {f.rule for f in faults(as_own, {exercise: [replace(wrong, says="mutant")]})}
     rules = {"a wrong answer gets less", "a wrong answer lies far", "a mistake is named", "mistakes are told apart", "a mutant dies"}
     assert broken >= rules | {"what the text asks is observed"}
+
+
+def test_a_bank_that_only_crashes_is_found_out(case):
+    """A slip in a wrong answer's file, two that show the same crash, and a form that is none or crashes."""
+    exercise, found = next((name, found) for name, found in case.answers.bank.items() if sum(not a.right for a in found) > 1)
+    one, other = [a for a in found if not a.right][:2]
+    own, rule = case.answers.seen[exercise], "a wrong answer fails in its own way"
+
+    def faulty(*seen, **changes):
+        bank = {exercise: [replace(a, **changes) for a in (one, other)]}
+        return faults(replace(case.answers, bank=bank, seen={exercise: own, one.id: seen[0], other.id: seen[1]}, asked={}))
+
+    def crash(error, message):
+        return {label: {"state": "error", "error": error, "message": message, "place": "forward, Call"} for label in own}
+
+    assert not [f for f in faulty(crash("RuntimeError", "one"), crash("RuntimeError", "other")) if f.rule == rule]
+    assert rule in [f.rule for f in faulty(crash("RuntimeError", "one"), crash("RuntimeError", "one"))]
+    for slip in (crash("NameError", "name 'n' is not defined"), crash("AttributeError", "module 'torch.nn' has no attribute 'r5eLU'")):
+        assert [f.answer for f in faulty(own, slip) if f.rule == rule] == [other.id]
+    assert "a form differs from the chapter's own" in [f.rule for f in faulty(own, own, says="", form="another")]
+    assert "a form gets full marks by itself" in [f.rule for f in faulty(*[crash("ValueError", "no")] * 2, says="", form="another")]
+
+
+def test_a_form_is_read_from_the_first_line_and_there_is_one_of_each(course, tmp_path):
+    from convnets.classroom import bank
+    from convnets.classroom.chapter import ChapterError
+
+    chapter = course.chapter(course.chapters[0])
+    exercise = next(iter(chapter.exercises))
+    folder = tmp_path / exercise
+    folder.mkdir()
+    for name, text in {"right_a": "# form: in parts\nx = 1", "right_b": "# formal: x\nx = 1", "wrong_c": "# form: is wrong\nx = 2"}.items():
+        (folder / f"{name}.py").write_text(text)
+    assert [(a.form, a.says) for a in bank.read(chapter, tmp_path)[exercise]] == [("in parts", ""), ("", ""), ("", "form: is wrong")]
+    (folder / "right_z.py").write_text("# form: in parts\nx = 3")
+    with pytest.raises(ChapterError, match="one of each form is enough"):
+        bank.read(chapter, tmp_path)
 
 
 def test_there_are_answers_enough(course):

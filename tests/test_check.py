@@ -15,6 +15,7 @@ from convnets.names import UnknownName
 SITUATIONS = {  # what happens first, the exercise it is about, its answer in the bank or its source
     "right": ("", "basic_block", "own"),
     "another style": ("", "basic_block", "right_sequential"),
+    "another form": ("", "basic_block", "right_unfolded"),
     "wrong": ("", "basic_block", "wrong_no_relu_at_the_end"),
     "stub": ("", "basic_block", "STUB"),
     "shadowed": ("parameters = 3; response = 4; check = 5; pick = randn = None; observe = 6", "basic_block", "own"),
@@ -110,7 +111,7 @@ def text(cell):
     return "\n".join(o.text if o.output_type == "stream" else o.data["text/plain"] for o in cell.outputs if o.output_type != "error")
 
 
-@pytest.mark.parametrize("situation", ["right", "another style", "shadowed", "noise", "global switches", "later"])
+@pytest.mark.parametrize("situation", ["right", "another style", "another form", "shadowed", "noise", "global switches", "later"])
 def test_a_right_answer_gets_full_marks_as_the_last_expression(seen, situation):
     cell = seen[situation]
     points = 2 if "same_padding" in cell.source else 4
@@ -126,7 +127,8 @@ def test_a_known_mistake_is_named(seen):
 
 def test_a_stub_is_unanswered_and_earns_nothing(seen):
     assert score(seen["stub"]) == 0
-    assert text(seen["stub"]).count("○") == 3 and "✗" not in text(seen["stub"])
+    assert text(seen["stub"]).count("○ ") == text(seen["stub"]).count("not answered yet") == 3 and "✗" not in text(seen["stub"])
+    assert "hint" not in text(seen["stub"]), "no hint before an attempt"
 
 
 def test_without_a_key_the_score_is_nought_and_a_sentence_says_why(seen):
@@ -146,7 +148,7 @@ def test_an_unknown_exercise_is_met_with_the_nearest_name(seen, project, monkeyp
 @pytest.mark.parametrize(
     ("situation", "said"),
     [
-        ("nan", "got [not a number (nan)"),
+        ("nan", "got [NaN, NaN"),
         ("raises", "ValueError: not today (same_padding, line 2: raise ValueError('not today'))"),
         ("exits", "SystemExit: 3"),
         ("recurses", "RecursionError"),

@@ -311,8 +311,8 @@ def test_the_gradebook_holds_the_same_scores_and_no_silent_null(graded):
 def test_a_record_says_where_its_score_comes_from(graded):
     record = next(r for r in load(graded, SAMPLE) if r.student == "김민수")
     assert record.diagnoses == {
-        "same_padding": ["The padding ignores dilation: a dilated kernel spans dilation * (kernel - 1) + 1 pixels."],
-        "basic_block": ["The ReLU comes before the addition; it belongs after."],
+        "same_padding": "The padding ignores dilation: a dilated kernel spans dilation * (kernel - 1) + 1 pixels.",
+        "basic_block": "The ReLU comes before the addition; it belongs after.",
     }
     assert record.sandbox == "bubblewrap" and record.epoch == "1" and all(len(h) == 64 for h in record.hashes.values())
     states = {r["label"]: r["state"] for r in record.exercises["basic_block"]["rows"]}

@@ -209,7 +209,7 @@ def test_every_hand_in_gets_its_points_or_a_state_and_none_harms_another(graded)
         "pipe": "is a link or a device",
         "cut off": "is cut off",
     }.items():
-        assert said in found[student].diagnoses["weights"][0] and said in " ".join(found[student].remarks), student
+        assert said in found[student].diagnoses["weights"] and said in " ".join(found[student].remarks), student
     assert "handed in as submission (1).safetensors" in found["김민수 o'brien [x]"].remarks[0]
     assert found["clean"].hashes["file of weights"] == found["looks around"].hashes["file of weights"]
     assert not Path("/tmp/ran").exists()

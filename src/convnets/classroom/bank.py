@@ -1,6 +1,11 @@
-"""The answer bank: right and wrong answers to each exercise, one snippet a file, as students write them."""
+"""The answer bank: right and wrong answers to each exercise, one snippet a file, as students write them.
+
+A wrong answer begins with a comment, the sentence that a teacher would say. A right one that begins with ``# form: WHAT`` is another form
+whose observations may differ from the chapter's own: an answer is judged against the one or the other, whichever gives more points.
+"""
 
 import ast
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +16,16 @@ RULES = "asked.md"  # the one other file beside answers: see `convnets.classroom
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; ``says`` is what a teacher would say to the student who wrote a wrong one, and empty for a right one."""
+    """One answer; ``says`` is what a teacher would say to the student who wrote a wrong one, and empty for a right one.
+
+    ``form`` says which other form of a right answer it is, if it is one.
+    """
 
     exercise: str
     name: str
     source: str
     says: str = ""
+    form: str = ""
 
     @property
     def right(self) -> bool:
@@ -45,5 +54,13 @@ def read(chapter: Chapter, folder: Path) -> dict[str, list[Answer]]:
         says = first.lstrip("# ").strip() if name.startswith("wrong_") else ""
         if name.startswith("wrong_") and (not first.startswith("#") or not says):
             raise ChapterError(path, 1, "a wrong answer's first line is a comment: what a teacher would say to the student who wrote it")
-        found[exercise].append(Answer(exercise, name, source, says))
+        form = _form(first) if name.startswith("right_") else ""
+        if form and form in (a.form for a in found[exercise]):
+            raise ChapterError(path, 1, f"another answer is the form {form!r} already: one of each form is enough")
+        found[exercise].append(Answer(exercise, name, source, says, form))
     return found
+
+
+def _form(first: str) -> str:
+    """``WHAT`` of a first line ``# form: WHAT``, or nothing."""
+    return first.lstrip("# ").partition(":")[2].strip() if re.match(r"#\s*form:", first) else ""

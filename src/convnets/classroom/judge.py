@@ -53,9 +53,9 @@ class Record:
         return [name for name, e in self.exercises.items() if e["score"] is None]
 
     @property
-    def diagnoses(self) -> dict[str, list[str]]:
-        """Exercise to the known mistakes that look just like its answer."""
-        return {name: e["diagnosis"] for name, e in self.exercises.items() if e["diagnosis"]}
+    def diagnoses(self) -> dict[str, str]:
+        """Exercise to what is said of its answer: the known mistake, or the several, that look just like it."""
+        return {name: show.told(e["diagnosis"], e.get("sure", True)) for name, e in self.exercises.items() if e["diagnosis"]}
 
     def save(self, course: Course) -> None:
         write_json(_file(course, self.chapter, self.student), asdict(self))
@@ -217,6 +217,7 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "points": verdict.points,
         "unanswered": verdict.unanswered,
         "diagnosis": list(verdict.diagnosis),
+        "sure": verdict.sure,
         "rows": rows,
     }
 

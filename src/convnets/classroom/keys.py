@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from convnets.classroom import asked, bank
-from convnets.classroom.chapter import Chapter, ChapterError
+from convnets.classroom.chapter import Chapter, ChapterError, Exercise
 from convnets.classroom.run import Limits, Run, Step, run
 from convnets.classroom.sandbox import Sandbox
 from convnets.classroom.syntax import bound_names
@@ -28,8 +28,9 @@ class Answers:
     def key(self, exercise: str) -> Key:
         e = self.chapter.exercises[exercise]
         right = {o.label: self.seen[exercise][o.label]["value"] for o in e.observations}
-        wrong = tuple(KnownMistake(a.says, _without_seconds(self.seen.get(a.id, {}))) for a in self.bank[exercise] if not a.right)
-        return Key(exercise, e.points, e.observations, right, wrong)
+        forms = {a.form: values for a in self.bank[exercise] if a.form and (values := _values(e, self.seen.get(a.id, {})))}
+        wrong = tuple(KnownMistake(a.says, _comparable(self.seen.get(a.id, {}))) for a in self.bank[exercise] if not a.right)
+        return Key(exercise, e.points, e.observations, right, wrong, forms)
 
     def keys(self) -> dict[str, Key]:
         return {name: self.key(name) for name in self.chapter.exercises}
@@ -89,5 +90,12 @@ def _check_right(chapter: Chapter, result: Run) -> None:
                 )
 
 
-def _without_seconds(seen: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {label: {k: v for k, v in o.items() if k in ("state", "value", "error")} for label, o in seen.items()}
+def _values(exercise: Exercise, seen: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Label to value; empty unless every observation has one."""
+    found = {o.label: seen[o.label]["value"] for o in exercise.observations if "value" in seen.get(o.label, {})}
+    return found if len(found) == len(exercise.observations) else {}
+
+
+def _comparable(seen: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What an observation is compared by: not how long it took, nor which line of an answer failed."""
+    return {label: {k: v for k, v in o.items() if k in ("state", "value", "error", "message", "place")} for label, o in seen.items()}

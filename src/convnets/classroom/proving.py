@@ -6,6 +6,7 @@ the text asks is observed.
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from convnets.classroom.bank import Answer
@@ -13,9 +14,10 @@ from convnets.classroom.chapter import Chapter
 from convnets.classroom.equivalents import equivalents
 from convnets.classroom.keys import STUB, Answers
 from convnets.classroom.mutants import mutants
-from convnets.verdict import Key, State, Verdict, distance, judge
+from convnets.verdict import Key, State, Verdict, alike, distance, judge, same
 
 CLOSE, FAR = 1e-5, 1e-3
+SLIPS = "NameError", "ImportError", "ModuleNotFoundError"  # errors of a file that was never tried
 TOLD_APART = 0.75  # the part of an exercise's mistakes that must be diagnosed by their own sentence alone
 
 
@@ -43,7 +45,10 @@ def faults(answers: Answers, rewritten: Mapping[str, list[Answer]] | None = None
         for rule in answers.asked.get(exercise, ()):
             if any(row.label == rule.label and row.state is State.PASS for row in verdicts[f"{exercise}/{rule.broken_by}"].rows):
                 yield Fault("what the text asks is observed", exercise, f"{rule.words!r}: {rule.broken_by} passes {rule.label!r}")
-        yield from _sentences(exercise, [a for a in found if not a.right], verdicts)
+        yield from _forms(key, found)
+        wrong = [a for a in found if not a.right]
+        yield from _sentences(exercise, wrong, verdicts)
+        yield from _crashes(key, wrong, answers.seen)
         if (stub := f"{exercise}/{STUB}") in answers.seen:
             verdict = judge(key, answers.seen[stub])
             if verdict.score or not verdict.unanswered:
@@ -85,7 +90,36 @@ def _sentences(exercise: str, wrong: list[Answer], verdicts: Mapping[str, Verdic
         yield Fault("mistakes are told apart", exercise, "two mistakes have the same sentence")
 
 
+def _forms(key: Key, found: list[Answer]) -> Iterator[Fault]:
+    """A form yields a value everywhere, and somewhere another than the chapter's own; else it is just a right answer."""
+    for answer in (a for a in found if a.form):
+        if answer.form not in key.forms:
+            yield Fault("a form gets full marks by itself", answer.id, "some observation of it gives no value")
+        elif all(same(v, key.forms[answer.form][label]) for label, v in key.right.items()):
+            yield Fault("a form differs from the chapter's own", answer.id, "it differs nowhere: take its first line away")
+
+
+def _crashes(key: Key, wrong: list[Answer], seen: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[Fault]:
+    """A wrong answer crashes only where the crash is the mistake, and not as another does: a name that is not there is a slip in the file."""
+    crashed = {}
+    for answer in wrong:
+        mine = seen.get(answer.id, {})
+        errors = {label: o for label, o in mine.items() if o["state"] == "error"}
+        for label, o in errors.items():
+            if o["error"] in SLIPS or (o["error"] == "AttributeError" and o["message"].startswith("module ")):
+                yield Fault("a wrong answer fails in its own way", answer.id, f"{label}: {o['error']}: {o['message']}")
+                break
+        failed = [label for label, right in key.right.items() if not alike(mine.get(label), {"state": "value", "value": right})]
+        if failed and all(label in errors for label in failed):
+            crashed[answer.id] = mine
+    for one, other in combinations(crashed, 2):
+        if all(alike(crashed[one].get(label), crashed[other].get(label)) for label in key.right):
+            yield Fault("a wrong answer fails in its own way", one, f"nothing shows but the errors that {other} shows, too")
+
+
 def _gap(key: Key, seen: Mapping[str, Mapping[str, Any]]) -> float:
-    """How far observations lie from the chapter's own: the largest gap, infinite for another structure or no value."""
-    own = key.right.items()
-    return max(distance(v, seen[label]["value"]) if seen.get(label, {}).get("state") == "value" else math.inf for label, v in own)
+    """How far observations lie from what is right, the nearest form of it: the largest gap, infinite for another structure or no value."""
+    return min(
+        max(distance(v, seen[label]["value"]) if seen.get(label, {}).get("state") == "value" else math.inf for label, v in right.items())
+        for right in key.all_right
+    )

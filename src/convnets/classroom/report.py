@@ -22,7 +22,7 @@ from convnets.classroom.states import COLOUR, WHAT_TO_DO, Outcome
 from convnets.classroom.submissions import SetAside, find
 from convnets.handin import describe
 from convnets.names import unknown
-from convnets.show import HIDDEN
+from convnets.show import HIDDEN, mark, told
 from convnets.verdict import HIDDEN_NOTES, State
 
 BINS, HEIGHT = 12, 130  # of the distribution: how many bars at most, and the pixels of the highest
@@ -35,7 +35,7 @@ def report(course: Course, chapter: Chapter) -> Path:
     records, found, came = load(course, chapter.name), standings(course, chapter.name), arrivals(course, chapter.name)
     graded = [r for r in records if r.score is not None]
     seconds = [r.seconds for r in graded] or [0.0]
-    mistakes = Counter((e, sentence) for r in graded for e, sentences in r.diagnoses.items() for sentence in sentences)
+    mistakes = Counter(said for r in graded for said in r.diagnoses.items())
     exercises = [e for r in graded for name, e in r.exercises.items() if name in chapter.exercises]
     wrong = [e for e in exercises if not e["unanswered"] and e["score"] < e["points"]]
     late = [(r.student, how_late(found.get(r.student), came.get(r.student))) for r in records]
@@ -163,7 +163,12 @@ def _handed_in(asked: Handin, graded: list[Record]) -> list[dict[str, Any]]:
             "accuracy": "–" if e["accuracy"] is None else f"{e['accuracy']:.1%}",
             "points": "–" if e["score"] is None else f"{e['score']:g}",
             "what": describe(e["card"]) if e["card"] else "",
-            "said": "; ".join([*e["diagnosis"], *(row["note"] for row in e["rows"] if e["accuracy"] is None and row["note"])]),
+            "said": "; ".join(
+                [
+                    *filter(None, [told(e["diagnosis"], e.get("sure", True))]),
+                    *(row["note"] for row in e["rows"] if e["accuracy"] is None and row["note"]),
+                ]
+            ),
         }
         for student, e in sorted(found, key=lambda pair: -1 if pair[1]["accuracy"] is None else pair[1]["accuracy"], reverse=True)
     ]
@@ -227,12 +232,12 @@ def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str) -> 
     made = []
     for row in rows:
         state, worth = State(row["state"]), exercise.points * row.get("weight", 1) / weights
-        mark, colour = {State.PASS: ("✓", "good"), State.UNANSWERED: ("○", "quiet")}.get(state, ("✗", "bad"))
+        sign, _, colour = mark(state, row.get("weight", 1))
         public = row["public"]
         made.append(
             {
                 "label": row["label"] if public else HIDDEN,
-                "mark": mark,
+                "mark": sign,
                 "colour": colour,
                 "note": (row.get("note", "") or ("" if state is State.PASS else str(state)))
                 if public
@@ -245,7 +250,7 @@ def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str) -> 
         "name": exercise.name,
         "points": exercise.points,
         "score": found.get("score"),
-        "diagnosis": found.get("diagnosis", []),
+        "diagnosis": told(found.get("diagnosis", []), found.get("sure", True)),
         "rows": made,
         "answer": answer,
     }

@@ -111,5 +111,5 @@ def _points(record: Record, exercise: str) -> Text:
 
 def _why(record: Record, order: list[str]) -> str:
     parts = [f"{record.cause}: {record.detail}"] if record.cause else []
-    parts += [f"{order.index(name) + 1}: {' or: '.join(sentences)}" for name, sentences in record.diagnoses.items()]
+    parts += [f"{order.index(name) + 1}: {said}" for name, said in record.diagnoses.items()]
     return "\n".join(parts)
