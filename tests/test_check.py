@@ -15,7 +15,7 @@ from convnets.names import UnknownName
 SITUATIONS = {  # what happens first, the exercise it is about, its answer in the bank or its source
     "right": ("", "basic_block", "own"),
     "another style": ("", "basic_block", "right_sequential"),
-    "another form": ("", "basic_block", "right_unfolded"),
+    "another form": ("", "basic_block", "right_in_halves"),
     "wrong": ("", "basic_block", "wrong_no_relu_at_the_end"),
     "stub": ("", "basic_block", "STUB"),
     "shadowed": ("parameters = 3; response = 4; check = 5; pick = randn = None; observe = 6", "basic_block", "own"),
