@@ -277,21 +277,26 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 
 def module_a():
     """A module of drawn numbers of filters, for 6 channels: (6, n1, r5, n5, r3, n3, pool)."""
-    return ModuleA(6, *(int(n) for n in pick(range(2, 12), 6)))
+    return ModuleA(6, *pick(range(2, 12), 6))
+
+
+def counted(c_in, *filters):
+    """Parameters of a module with so many channels and filters."""
+    return parameters(ModuleA(c_in, *filters), randn(1, c_in, 5, 5))
 
 
 observe = check("06_inception_v3/module_a")
 observe(
     "parameters",
-    lambda: parameters(ModuleA(pick(range(20, 60)), *(int(n) for n in pick(range(8, 64), 6)))),
+    lambda: [counted(pick(range(20, 60)), *pick(range(8, 64), 6)), counted(*[pick(range(8, 20))] * 7)],
     weight=0.5,
     hint="seven convolutions without biases; a batch norm has two numbers for each filter",
 )
 observe(
-    "sizes after each convolution and pooling",
+    "numbers that each convolution yields",
     lambda: op_sizes(module_a(), randn(1, 6, 9, pick((7, 11)))),
     weight=0.5,
-    hint="1×1, 1×1 and 5×5, 1×1 and 3×3 and 3×3, pooling and 1×1: all of the size of the input",
+    hint="filters times rows times columns: 1×1, 1×1 and 5×5, 1×1 and 3×3 and 3×3, 1×1 behind the pooling, all on maps of the size of the input",
 )
 observe(
     "response",
@@ -362,15 +367,20 @@ class ModuleB(nn.Module):
 # %% tags=["check:module_b:3"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
+def counted(c_in, c, n):
+    """Parameters of a module with so many channels and filters."""
+    return parameters(ModuleB(c_in, c, n), randn(1, c_in, 5, 5))
+
+
 observe = check("06_inception_v3/module_b")
 observe(
     "parameters",
-    lambda: parameters(ModuleB(pick(range(20, 60)), pick(range(8, 40)), pick(range(40, 64)))),
+    lambda: [counted(pick(range(20, 60)), pick(range(8, 40)), pick(range(40, 64))), counted(*[pick(range(8, 20))] * 3)],
     weight=0.5,
     hint="ten convolutions without biases, six of them with seven weights for each pair of channels",
 )
 observe(
-    "sizes after each convolution and pooling",
+    "numbers that each convolution yields",
     lambda: op_sizes(ModuleB(5, pick((2, 3, 4)), pick((6, 7))), randn(1, 5, 9, pick((8, 11)))),
     weight=0.5,
     hint="kernel (1, 7) with padding (0, 3), kernel (7, 1) with padding (3, 0)",
@@ -447,18 +457,23 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 
 def module_c():
     """A module of drawn numbers of filters, for 5 channels."""
-    return ModuleC(5, *(int(n) for n in pick(range(2, 10), 4)))
+    return ModuleC(5, *pick(range(2, 10), 4))
+
+
+def counted(c_in, *filters):
+    """Parameters of a module with so many channels and filters."""
+    return parameters(ModuleC(c_in, *filters), randn(1, c_in, 5, 5))
 
 
 observe = check("06_inception_v3/module_c")
 observe(
     "parameters",
-    lambda: parameters(ModuleC(pick(range(20, 60)), *(int(n) for n in pick(range(8, 64), 4)))),
+    lambda: [counted(pick(range(20, 60)), *pick(range(8, 64), 4)), counted(*[pick(range(8, 20))] * 5)],
     weight=0.5,
     hint="nine convolutions without biases, with their batch norms",
 )
 observe(
-    "sizes after each convolution and pooling",
+    "numbers that each convolution yields",
     lambda: op_sizes(module_c(), randn(1, 5, 6, pick((4, 7)))),
     weight=0.5,
     hint="every map keeps its size: (1, 3) wants the padding (0, 1)",
@@ -578,21 +593,26 @@ class Reduction(nn.Module):
 # %% tags=["check:reduction:3"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
+def counted(c_in, *filters):
+    """Parameters of a reduction with so many channels and filters."""
+    return parameters(Reduction(c_in, *filters), randn(1, c_in, 7, 7))
+
+
 observe = check("06_inception_v3/reduction")
 observe(
     "parameters",
-    lambda: parameters(Reduction(pick(range(20, 60)), *(int(n) for n in pick(range(8, 64), 3)))),
+    lambda: [counted(pick(range(20, 60)), *pick(range(8, 64), 3)), counted(*[pick(range(8, 20))] * 4)],
     weight=0.5,
     hint="four convolutions without biases, with their batch norms; a pooling has none",
 )
 observe(
-    "sizes after each convolution and pooling",
+    "numbers that each convolution yields",
     lambda: op_sizes(Reduction(5, pick((3, 4)), pick((6, 7)), pick((8, 9))), randn(1, 5, pick((11, 17)), pick((10, 13)))),
     hint="the 1×1 and the 3×3 behind it keep the size; the last ones make 5 of 11, 8 of 17",
 )
 observe(
     "response",
-    lambda: response(Reduction(5, pick((3, 4)), pick((6, 7)), pick((8, 9))), randn(2, 5, 9, pick((11, 12)))),
+    lambda: response(Reduction(5, pick((3, 4)), pick((6, 7)), pick((8, 9))), randn(2, 5, 9, pick((11, 12))) - 1.5),
     weight=2,
     hint="joined in the order 1, 2, 3; a maximum, no average",
 )
@@ -602,7 +622,8 @@ observe(
     hint="is every layer used, once, and nothing detached?",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, an even number of rows", lambda: response(Reduction(5, *(int(n) for n in pick(range(2, 9), 3))), randn(2, 5, pick((8, 10)), 7)))
+observe("response, an even number of rows", lambda: response(Reduction(5, *pick(range(2, 9), 3)), randn(2, 5, pick((8, 10)), 7)))
+observe("a map of 3×3, a single window", lambda: response(Reduction(4, *pick(range(2, 9), 3)), randn(2, 4, 3, 3)), weight=0.5)
 ### END HIDDEN TESTS
 observe.score()
 
@@ -664,18 +685,18 @@ def drawn_head(**how):
 observe = check("06_inception_v3/auxiliary")
 observe(
     "parameters",
-    lambda: [parameters(drawn_head()), parameters(auxiliary_head(pick(range(8, 40)), pick(range(10, 200))))],
+    lambda: [parameters(drawn_head(), randn(2, 6, 17, 17)), parameters(auxiliary_head(c := pick(range(8, 40)), pick(range(10, 200))), randn(2, c, 17, 17))],
     hint="1×1 and 5×5 without biases, each with a batch norm; a linear layer with biases; r = 128 and units = 768 unless given",
 )
 observe(
-    "sizes",
-    lambda: op_sizes(drawn_head(), randn(1, 6, 17, 17)),
+    "numbers that each convolution and the linear layer yield",
+    lambda: op_sizes(drawn_head(), randn(2, 6, 17, 17)),
     weight=0.5,
-    hint="17×17, 5×5 after the pooling and after the 1×1, then 1×1, then the classes",
+    hint="25 · r after the 1×1, `units` after the 5×5, then the classes",
 )
 observe(
     "response",
-    lambda: response(drawn_head(), randn(2, 6, 17, 17)),
+    lambda: response(drawn_head(), randn(2, 6, 17, 17), resize=False),
     weight=1.5,
     hint="pooling first; batch norm and ReLU behind both convolutions; nothing behind the linear layer",
 )
@@ -689,8 +710,14 @@ observe(
     lambda: sensitivity(drawn_head(), randn(2, 6, 17, 17)),
     hint="is every layer used, once, and nothing detached?",
 )
+observe(
+    "one picture",
+    lambda: list(drawn_head().eval()(randn(1, 6, 17, 17)).shape),
+    weight=0.5,
+    hint="(1, num_classes)",
+)
 ### BEGIN HIDDEN TESTS
-observe("one picture", lambda: response(drawn_head(), randn(1, 6, 17, 17)))
+observe("one picture, one class, a pooling of its own layers", lambda: response(auxiliary_head(6, 1, r=pick((3, 4)), units=7, pool=nn.Sequential(Conv(6, 6, 3, padding=1), nn.AvgPool2d(2, 2))), randn(1, 6, 10, 10), resize=False))
 ### END HIDDEN TESTS
 observe.score()
 

@@ -1,0 +1,39 @@
+from functools import partial
+from typing import Any, Callable, Optional
+
+norm = partial(nn.BatchNorm2d, eps=0.001)
+
+
+class BasicConv2d(nn.Module):
+    def __init__(self, in_channels: int, out_channels: int, norm_layer: Optional[Callable[..., nn.Module]] = None, **kwargs: Any) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(in_channels, out_channels, bias=False, **kwargs)
+        self.bn = (norm_layer or norm)(out_channels)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return nn.functional.relu(self.bn(self.conv(x)), inplace=True)
+
+
+class ModuleA(nn.Module):
+    def __init__(self, c_in, n1, r5, n5, r3, n3, pool):
+        super().__init__()
+        self.branch1 = BasicConv2d(c_in, n1, kernel_size=1)
+        self.branch2 = nn.Sequential(
+            BasicConv2d(c_in, r5, kernel_size=1),
+            BasicConv2d(r5, n5, kernel_size=5, padding=2),
+        )
+        self.branch3 = nn.Sequential(
+            BasicConv2d(c_in, r3, kernel_size=1),
+            BasicConv2d(r3, n3, kernel_size=3, padding=1),
+            BasicConv2d(n3, n3, kernel_size=3, padding=1),
+        )
+        self.branch4 = BasicConv2d(c_in, pool, kernel_size=1)
+
+    def forward(self, x):
+        outputs = [
+            self.branch1(x),
+            self.branch2(x),
+            self.branch3(x),
+            self.branch4(F.avg_pool2d(x, kernel_size=3, stride=1, padding=1)),
+        ]
+        return torch.cat(outputs, 1)

