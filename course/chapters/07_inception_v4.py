@@ -153,13 +153,13 @@ observe = check("07_inception_v4/stem")
 observe(
     "numbers that every convolution yields",
     lambda: op_sizes(Stem(pick((2, 3, 4))), photo()),
-    hint="eleven convolutions and two poolings; V takes 2 off a side, stride 2 halves it",
+    hint="filters times rows times columns, of eleven convolutions; V takes 2 off a side, stride 2 halves it",
 )
 observe(
     "parameters",
-    lambda: [parameters(Stem(w)) for w in pick(range(5, 40), 2)],
+    lambda: [parameters(stem, randn(1, 3, 75, 75)) for stem in (*map(Stem, pick(range(5, 30), 2)), Stem())],
     weight=0.5,
-    hint="eleven boxes; a box has its weights and two numbers of batch norm for each filter",
+    hint="eleven boxes; a box has its weights and two numbers of batch norm for each filter; w = 32 unless given",
 )
 observe(
     "response",
@@ -269,18 +269,24 @@ def a_map(channels):
     return randn(2, channels, *pick(((6, 8), (7, 5), (8, 7), (5, 8))))
 
 
+def counted(kind, *w):
+    """Parameters of a module of this kind, and of this width if given."""
+    channels = {InceptionA: 12, InceptionB: 32}[kind] * (w[0] if w else 32)
+    return parameters(kind(*w), randn(1, channels, 4, 4))
+
+
 observe = check("07_inception_v4/modules_ab")
 observe(
     "parameters of A and of B",
-    lambda: [[parameters(InceptionA(w := pick(range(3, 33)))), parameters(InceptionB(w))], parameters(InceptionB(pick((40, 50))))],
+    lambda: [counted(InceptionA, w := pick(range(3, 32))), counted(InceptionB, w), counted(InceptionA), counted(InceptionB)],
     weight=0.5,
-    hint="A has 7 boxes, B has 10; with w = 32 they are 317,632 and 2,936,256",
+    hint="A has 7 boxes, B has 10; with w = 32, which it is unless given, they are 317,632 and 2,936,256",
 )
 observe(
     "A: numbers that every convolution yields",
     lambda: op_sizes(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)),
     weight=0.5,
-    hint="every map keeps its size; one pooling, of all channels",
+    hint="filters times rows times columns: every map keeps its size",
 )
 observe("A: response", lambda: response(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)), weight=1.5, hint="four branches in the table's order; average pooling")
 observe(
@@ -357,9 +363,9 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 observe = check("07_inception_v4/module_c")
 observe(
     "parameters",
-    lambda: [parameters(InceptionC(w)) for w in pick(range(2, 40), 2)],
+    lambda: [parameters(InceptionC(w := pick(range(2, 32))), randn(1, 48 * w, 4, 4)), parameters(InceptionC(), randn(1, 1536, 4, 4))],
     weight=0.5,
-    hint="ten boxes; with w = 32 they have 4,553,088 parameters",
+    hint="ten boxes; with w = 32, which it is unless given, they have 4,553,088 parameters",
 )
 observe(
     "numbers that every convolution yields",
@@ -466,17 +472,23 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 
 
 def an_a(numbers):
-    """A Reduction-A with drawn c_in, k, l, m and n, all different, and a map for it."""
+    """A Reduction-A with drawn c_in, k, l, m and n, all different, and a map for it, with more negative numbers than positive ones."""
     c_in, *klmn = pick(numbers, 5)
-    return ReductionA(c_in, *klmn), randn(2, c_in, pick((9, 10, 11)), pick((12, 13)))
+    return ReductionA(c_in, *klmn), randn(2, c_in, pick((9, 10, 11)), pick((12, 13))) - 1.5
 
 
 observe = check("07_inception_v4/reductions")
 observe(
     "A: parameters",
-    lambda: [parameters(an_a(range(5, 60))[0]), parameters(an_a(range(60, 300))[0])],
+    lambda: [parameters(*an_a(range(5, 60))), parameters(*an_a(range(60, 200))), parameters(ReductionA(*[c := pick(range(5, 20))] * 5), randn(1, c, 7, 7))],
     weight=0.5,
-    hint="9·c_in·n + c_in·k + 9·k·l + 9·l·m weights, and 2·(k + l + m + n) of batch norm",
+    hint="9·c_in·n + c_in·k + 9·k·l + 9·l·m weights, and 2·(k + l + m + n) of batch norm, also where these are equal",
+)
+observe(
+    "B: parameters",
+    lambda: [parameters(ReductionB(w := pick(range(2, 20))), randn(1, 32 * w, 7, 7)), parameters(ReductionB(), randn(1, 1024, 7, 7))],
+    weight=0.5,
+    hint="six boxes; w = 32 unless given",
 )
 observe(
     "A: numbers that every convolution yields",
@@ -491,7 +503,7 @@ observe(
     weight=0.5,
     hint="192 in the short branch; 256, 256, 320, 320 in the long one (6, 8, 8, 10 and 10 times w)",
 )
-observe("B: response", lambda: response(ReductionB(w := pick((1, 2))), randn(2, 32 * w, pick((8, 9)), 11)), weight=1.5, hint="1×7 before 7×1; the pooling comes last")
+observe("B: response", lambda: response(ReductionB(w := pick((1, 2))), randn(2, 32 * w, pick((8, 9)), 11) - 1.5), weight=1.5, hint="1×7 before 7×1; the pooling comes last")
 observe(
     "every layer learns",
     lambda: [sensitivity(*an_a(range(3, 12))), sensitivity(ReductionB(1), randn(1, 32, 7, pick((8, 9))))],
@@ -626,7 +638,7 @@ def drawn_paths(*lengths):
 observe = check("07_inception_v4/residual")
 observe(
     "parameters of the paper's modules, on other maps",
-    lambda: [parameters(InceptionResidual(pick(range(100, 900)), figure)) for figure in (FIGURE_10, FIGURE_11, FIGURE_13)],
+    lambda: [parameters(InceptionResidual(c := pick(range(100, 900)), figure), randn(1, c, 4, 4)) for figure in (FIGURE_10, FIGURE_11, FIGURE_13)],
     weight=0.5,
     hint="on 256, 896 and 1792 channels they have 77,440, 690,048 and 1,600,768; the last 1×1 has a bias and no batch norm",
 )
@@ -646,6 +658,12 @@ observe(
     "every layer learns",
     lambda: sensitivity(InceptionResidual(c := pick((4, 5, 6)), drawn_paths(1, 3), 0.5), randn(2, c, 7, 8)),
     hint="is every layer used, once, and nothing detached?",
+)
+observe(
+    "response, one path, and five",
+    lambda: [response(InceptionResidual(4, drawn_paths(*lengths), 0.6), randn(2, 4, 7, 8)) for lengths in ((pick((2, 3, 5)),), (1, 2, 1, 5, 3))],
+    weight=0.5,
+    hint="any number of paths, of any length",
 )
 ### BEGIN HIDDEN TESTS
 observe("response, four paths", lambda: response(InceptionResidual(4, drawn_paths(2, 1, 4, 1), 0.4), randn(1, 4, 9, 9)))

@@ -1,0 +1,17 @@
+# There is dropout on the residual. Nothing of the kind is in the module.
+class InceptionResidual(nn.Module):
+    """relu(x + scale · linear(branches(x))) (Szegedy et al. 2016, Figures 10 to 19): (B, c_in, H, W) -> the same shape."""
+
+    def __init__(self, c_in: int, paths: tuple, scale: float = 1.0) -> None:
+        super().__init__()
+        self.scale = scale
+        self.branches = nn.ModuleList()
+        for path in paths:
+            widths = [c_in, *[filters for _, filters in path]]
+            steps = [Conv(a, b, kernel) for a, b, (kernel, _) in zip(widths, widths[1:], path)]
+            self.branches.append(nn.Sequential(*steps))
+        self.linear = nn.Conv2d(sum(path[-1][1] for path in paths), c_in, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        residual = F.dropout(self.linear(torch.cat([branch(x) for branch in self.branches], dim=1)), 0.2, self.training)
+        return F.relu(x + self.scale * residual)
