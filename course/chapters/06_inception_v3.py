@@ -499,9 +499,10 @@ observe.score()
 # If the three are right, these are the modules of Inception-v3, with what their windows would cost if they were whole:
 
 # %% tags=["demo:modules"]
-def cost(module, size):
-    """Parameters, and millions of multiply-accumulates."""
-    return f"{measure.parameters(module):10,} {measure.macs(module, size) / 1e6:8,.0f}"
+def cost(size, *parts):
+    """Parameters, and millions of multiply-accumulates, of parts that all read a map of this size (C, H, W)."""
+    macs = sum(measure.macs(part, size) for part in parts) / 1e6
+    return f"{sum(map(measure.parameters, parts)):10,} {macs:8,.0f}"
 
 
 def whole(c_in, c_out, k):
@@ -509,16 +510,13 @@ def whole(c_in, c_out, k):
 
 
 with torch.device("meta"):
-    for name, module, size in (
-        ("A, third", ModuleA(288, 64, 48, 64, 64, 96, 64), (288, 35, 35)),
-        ("B, fourth", ModuleB(768, 192, 192), (768, 17, 17)),
-        ("C, second", ModuleC(2048, 320, 384, 448, 192), (2048, 8, 8)),
-    ):
-        print(f"{name:<34} {cost(module, size)}")
-        if name[0] == "B":
-            module.branch2 = nn.Sequential(Conv(768, 192, 1), whole(192, 192, 7))
-            module.branch3 = nn.Sequential(Conv(768, 192, 1), whole(192, 192, 7), whole(192, 192, 7))
-            print(f"{'  with three 7×7':<34} {cost(module, size)}")
+    print(f"{'A, third':<34} {cost((288, 35, 35), ModuleA(288, 64, 48, 64, 64, 96, 64))}")
+    print(f"{'B, fourth':<34} {cost((768, 17, 17), ModuleB(768, 192, 192))}")
+    ones = Conv(768, 192, 1), Conv(768, 192, 1)  # of branches 1 and 4
+    once = nn.Sequential(Conv(768, 192, 1), whole(192, 192, 7))
+    twice = nn.Sequential(Conv(768, 192, 1), whole(192, 192, 7), whole(192, 192, 7))
+    print(f"{'  with three 7×7':<34} {cost((768, 17, 17), *ones, once, twice)}")
+    print(f"{'C, second':<34} {cost((2048, 8, 8), ModuleC(2048, 320, 384, 448, 192))}")
 
 # %% [markdown]
 # Whole windows of 7×7 would make module B nearly three times as large: 64 % of the *module* is saved, a little less than the 71 % of its windows, because the 1×1 convolutions cost what they cost.
