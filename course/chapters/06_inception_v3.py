@@ -820,6 +820,7 @@ def inception_v3(num_classes=1000, width=1.0, small=False):
 
 with torch.device("meta"):
     yours = inception_v3()
+    yours(torch.empty(2, 3, 299, 299))  # shapes alone: a layer that finds out by itself how many channels come in has them now
 print(f"{measure.parameters(yours):,} parameters, {measure.parameters(yours.net):,} without the head")
 print(f"{measure.macs(yours.eval(), (3, 299, 299)) / 1e9:.2f} billion multiply-accumulates")
 for name, shape in measure.map_sizes(yours.net, (3, 299, 299), depth=1):
@@ -835,6 +836,7 @@ for name, shape in measure.map_sizes(yours.net, (3, 299, 299), depth=1):
 # %% tags=["demo:listing"]
 torch.manual_seed(0)
 net = inception_v3(num_classes=10, width=1 / 12, small=True)
+net(torch.zeros(2, 3, 32, 32))
 print(f"{measure.parameters(net):,} parameters, {measure.parameters(net.net):,} without the head; ", end="")
 print(f"{measure.macs(net.eval(), (3, 32, 32)):,} multiply-accumulates")
 for name, shape in measure.map_sizes(net.net, (3, 32, 32), depth=1):

@@ -547,6 +547,7 @@ def inception_v4(w=32, modules=(4, 7, 3), num_classes=1000, small=False):
 
 with torch.device("meta"):
     v4 = inception_v4()
+    v4(torch.empty(2, 3, 299, 299))  # shapes alone: a layer that finds out by itself how many channels come in has them now
 print(f"Inception-v4: {measure.parameters(v4):,} parameters, {measure.macs(v4, (3, 299, 299)):,} multiply-accumulates")
 for name, shape in measure.map_sizes(v4, (3, 299, 299), depth=1):
     stage = getattr(v4, name)
@@ -818,6 +819,7 @@ def inception_resnet_v2(w=32, modules=(5, 10, 5), num_classes=1000, scales=(0.17
 with torch.device("meta"):
     for build in (inception_v4, inception_resnet_v1, inception_resnet_v2):
         net = build()
+        net(torch.empty(2, 3, 299, 299))
         print(f"{build.__name__:<20} {measure.parameters(net):>11,} parameters   {measure.macs(net, (3, 299, 299)) / 1e9:5.2f} billion multiply-accumulates")
 
 # %% [markdown]
@@ -916,9 +918,9 @@ def some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
 def manners():
     """Of what kind the share is, and whether the maps are as they were."""
     maps = some_maps(12, 20)
-    given = [x.clone() for x in maps]
+    held, given = [*maps], [x.clone() for x in maps]
     share = dead_share(maps)
-    return {"a number": isinstance(share, float), "maps as they were": len(maps) == 2 and all(map(torch.equal, maps, given))}
+    return {"a number": isinstance(share, float), "maps in the list": len(maps), "maps as they were": all(map(torch.equal, held, given))}
 
 
 observe = check("07_inception_v4/dead_share")
@@ -1091,13 +1093,19 @@ def manners(scale):
     linear = drawn_linear(4, 5)
     weight, bias = linear.weight.detach().clone(), linear.bias.detach().clone()
     conv = without_scale(linear, scale, 0.1, 1e-4)[0]
-    same = torch.equal(linear.weight.detach(), weight) and torch.equal(linear.bias.detach(), bias)
-    same = same and linear.weight.requires_grad and linear.bias.requires_grad
-    own = isinstance(conv, nn.Conv2d) and conv.weight.data_ptr() != linear.weight.data_ptr() and conv.bias.data_ptr() != linear.bias.data_ptr()
+    told = {
+        "a new nn.Conv2d": isinstance(conv, nn.Conv2d) and conv is not linear,
+        "its weights are its own": conv.weight.data_ptr() != linear.weight.data_ptr(),
+        "its bias is its own": conv.bias.data_ptr() != linear.bias.data_ptr(),
+        "it learns": all(p.requires_grad for p in conv.parameters()),
+        "its weights": conv.weight.detach().flatten().tolist(),
+    }
     with torch.no_grad():
         conv.weight.add_(1)
-    same = same and torch.equal(linear.weight.detach(), weight)
-    return ["as it was" if same else "changed", "a convolution of its own" if own else "shares numbers", all(p.requires_grad for p in conv.parameters()), conv.weight.flatten()]
+    return told | {
+        "linear as it was": torch.equal(linear.weight.detach(), weight) and torch.equal(linear.bias.detach(), bias),
+        "linear still learns": linear.weight.requires_grad and linear.bias.requires_grad,
+    }
 
 
 observe = check("07_inception_v4/without_scale")
