@@ -57,17 +57,6 @@ def narrow(n, width=1 / 8):
     return max(4, 4 * int(n * width / 4))
 
 
-class Call(nn.Module):
-    """A function as a module, so that a check can watch the operations in it."""
-
-    def __init__(self, function):
-        super().__init__()
-        self.function = function
-
-    def forward(self, x):
-        return self.function(x)
-
-
 # %% tags=["demo:network"]
 from convnets import models  # for the drawing only; further down you write it yourself
 
@@ -154,49 +143,65 @@ def at_every_pixel(linear: nn.Linear, x: torch.Tensor) -> torch.Tensor:
 from convnets.check import Operations, check, parameters, pick, randn
 
 
-def drawn_linear(c_in, c_out, bias=True):
-    """A linear layer with drawn weights and biases."""
-    linear = nn.Linear(c_in, c_out, bias=bias)
-    linear.weight.data = randn(c_out, c_in)
-    if bias:
-        linear.bias.data = 3 * randn(c_out)
-    return linear
+class Asked(nn.Linear):
+    """A linear layer with drawn weights and biases, which counts how often it is called."""
+
+    def __init__(self, c_in, c_out, bias=True):
+        super().__init__(c_in, c_out, bias)
+        self.weight.data = randn(c_out, c_in)
+        if bias:
+            self.bias.data = 3 * randn(c_out)
+        self.calls = 0
+
+    def forward(self, x):
+        self.calls += 1
+        return super().forward(x)
 
 
 def convolved(c_in, c_out, size, bias=True):
-    """What your convolution yields, and how many parameters it has."""
-    linear, x = drawn_linear(c_in, c_out, bias), randn(2, c_in, *size)
+    """What your convolution is and yields, and whether the linear layer is as it was."""
+    linear, x = Asked(c_in, c_out, bias), randn(2, c_in, *size)
+    before = [t.detach().clone() for t in linear.parameters()]
     conv = as_convolution(linear)
     y = conv(x)
     return {
-        "kernel": list(conv.kernel_size),
+        "an nn.Conv2d": isinstance(conv, nn.Conv2d),
+        "kernel": list(getattr(conv, "kernel_size", ())),
         "parameters": parameters(conv),
         "shape": list(y.shape),
         "values": y.flatten()[:200],
+        "linear as it was": all(torch.equal(t.detach(), old) for t, old in zip(linear.parameters(), before, strict=True)),
     }
 
 
-def pixelwise(c_in, c_out, size, bias=True):
-    """What your function yields, and how many convolutions were called on the way."""
-    linear, x = drawn_linear(c_in, c_out, bias), randn(2, c_in, *size)
+def pixelwise(c_in, c_out, size, batch=2, bias=True):
+    """What your function yields, whether it called `linear`, and how many convolutions were called on the way."""
+    linear, x = Asked(c_in, c_out, bias), randn(batch, c_in, *size)
     with Operations() as run:
         y = at_every_pixel(linear, x)
-    return {"shape": list(y.shape), "values": y.flatten()[:200], "convolutions called": run.count("conv")}
+    return {
+        "shape": list(y.shape),
+        "values": y.flatten()[:200],
+        "linear was called": linear.calls > 0,
+        "convolutions called": run.count("conv"),
+    }
 
 
 def pulls(c_in, c_out):
     """How strongly the output pulls at the picture, the weights and the biases."""
-    linear, x = drawn_linear(c_in, c_out), randn(2, c_in, 4, 3).requires_grad_()
+    linear, x = Asked(c_in, c_out), randn(2, c_in, 4, 3).requires_grad_()
     y = at_every_pixel(linear, x)
-    (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum().backward()
-    return [float(t.grad.norm()) for t in (x, linear.weight, linear.bias)]
+    if not y.requires_grad:
+        return "no gradient flows"
+    pulled = torch.autograd.grad((y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum(), [x, *linear.parameters()], allow_unused=True)
+    return [0.0 if t is None else float(t.norm()) for t in pulled]
 
 
 observe = check("04_googlenet/per_pixel")
 observe(
     "as_convolution",
     lambda: convolved(pick((3, 4, 5)), pick((6, 7, 8)), (3, 3)),
-    hint="the kernel is 1×1; weight (K, C) becomes (K, C, 1, 1); the bias is copied",
+    hint="the kernel is 1×1; weight (K, C) becomes (K, C, 1, 1), in a layer of its own; the bias is copied",
 )
 observe(
     "as_convolution, no bias",
@@ -206,15 +211,23 @@ observe(
 observe(
     "at_every_pixel",
     lambda: pixelwise(pick((3, 4, 5)), pick((6, 7, 8)), pick(((2, 5), (5, 2), (3, 4)))),
-    hint="channels to the last dimension, linear, channels back to their place",
+    hint="channels to the last dimension, call linear, channels back to their place",
 )
 observe(
     "at_every_pixel, as wide as it has channels",
-    lambda: pixelwise(c := pick((3, 4, 5)), pick((6, 7, 8)), (2, c)),
+    lambda: pixelwise(c := pick((3, 4, 5)), pick((6, 7, 8)), (2, c), batch=1),
     hint="here linear(x) runs without complaint, on the wrong dimension",
 )
+observe(
+    "gradients",
+    lambda: pulls(pick((3, 4, 5)), pick((6, 7, 8))),
+    hint="they must arrive at x, at the weights and at the biases: nothing detached, no torch.no_grad()",
+)
 ### BEGIN HIDDEN TESTS
-observe("gradients", lambda: pulls(pick((3, 4, 5)), pick((6, 7, 8))))
+observe(
+    "a single picture, a single pixel, no bias",
+    lambda: [pixelwise(pick((3, 4, 5)), pick((6, 7, 8)), size, batch, False) for batch, size in ((1, (2, 3)), (3, (1, 1)), (1, (1, 1)))],
+)
 ### END HIDDEN TESTS
 observe.score()
 
@@ -266,7 +279,14 @@ class MLPConv(nn.Module):
 
 
 # %% tags=["check:mlpconv:3"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
+from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+
+
+def given_afterwards(filters):
+    """The list of filters after a layer was made of it."""
+    MLPConv(3, filters, 3)
+    return filters
+
 
 observe = check("04_googlenet/mlpconv")
 observe(
@@ -276,7 +296,10 @@ observe(
 )
 observe(
     "parameters",
-    lambda: [parameters(MLPConv(c, pick(range(4, 20), 3), k)) for c, k in zip((3, 8), pick((3, 5, 7), 2), strict=True)],
+    lambda: [
+        parameters(run_once(MLPConv(c, pick(range(4, 20), 3), k), randn(1, c, 8, 8)))
+        for c, k in zip((3, 8), pick((3, 5, 7), 2), strict=True)
+    ],
     hint="the window is kernel × kernel in the first layer and 1×1 in all others; every layer has biases",
 )
 observe(
@@ -286,15 +309,24 @@ observe(
     hint="if sizes and parameters pass, count the ReLUs: one after each layer, none missing at the end",
 )
 observe(
+    "one layer, two, four",
+    lambda: [response(MLPConv(3, pick(range(4, 20), n), pick((1, 3))), randn(1, 3, 6, 5)) for n in (1, 2, 4)],
+    weight=0.5,
+    hint="one layer for each number in filters, however many there are",
+)
+observe(
     "every layer learns",
-    lambda: sensitivity(MLPConv(4, pick(range(5, 20), 3), 3), randn(2, 4, 6, 7)),
-    hint="is every layer used, once, and nothing detached?",
+    lambda: [sensitivity(MLPConv(4, filters, 3), randn(2, 4, 6, 7)) for filters in (pick(range(5, 20), 3), 3 * [pick(range(5, 20))])],
+    hint="is every layer used, once, and nothing detached? Layers with equal numbers of filters are still layers of their own",
+)
+observe(
+    "in training as in evaluation; filters as they were",
+    lambda: [both_modes(MLPConv(3, pick(range(4, 20), 3), 3), randn(2, 3, 5, 6)), given_afterwards(pick(range(4, 20), 3))],
+    weight=0.5,
+    hint="nothing but convolutions and ReLUs; the list that you were given is not yours to change",
 )
 ### BEGIN HIDDEN TESTS
-observe(
-    "other numbers of layers",
-    lambda: [response(MLPConv(3, pick(range(4, 20), n), 3), randn(1, 3, 6, 6)) for n in (1, 2, 4)],
-)
+observe("four alike, on one pixel", lambda: sensitivity(MLPConv(c := pick((3, 5)), 4 * [c], 1), randn(1, c, 1, 1)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -392,13 +424,13 @@ def parameters_saved(channels: int, height: int, width: int, num_classes: int) -
 
 
 # %% tags=["check:average_head:2"]
-from convnets.check import check, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import both_modes, check, parameters, pick, randn, response, run_once, sensitivity, whole
 
 
 def on_three_sizes(head, channels):
     """What one head, with all its parameters 0.1, makes of maps of different size."""
     with torch.no_grad():
-        head(randn(1, channels, 4, 4))
+        head(randn(2, channels, 4, 4))
         for p in head.parameters():
             p.fill_(0.1)
         return [head(randn(2, channels, *size)) for size in ((4, 4), (7, 3), (1, 9))]
@@ -407,7 +439,7 @@ def on_three_sizes(head, channels):
 observe = check("04_googlenet/average_head")
 observe(
     "parameters",
-    lambda: parameters(run_once(AverageHead(c := pick(range(5, 60)), pick(range(3, 40))), randn(1, c, 4, 4))),
+    lambda: parameters(run_once(AverageHead(c := pick(range(5, 60)), pick(range(3, 40))), randn(2, c, 4, 4))),
     hint="one weight for each channel and class, one bias for each class",
 )
 observe(
@@ -422,14 +454,25 @@ observe(
     hint="the linear layer must not depend on height and width",
 )
 observe(
+    "one picture; one position; in training as in evaluation",
+    lambda: [both_modes(AverageHead(c := pick(range(5, 20)), pick(range(3, 9))), randn(b, c, *size)) for b, size in ((1, (4, 5)), (3, (1, 1)))],
+    weight=0.5,
+    hint="a batch of one picture is still a batch: (1, num_classes); and nothing that acts in training only",
+)
+observe(
+    "every layer learns",
+    lambda: sensitivity(AverageHead(c := pick(range(5, 20)), 6), randn(2, c, 4, 6)),
+    weight=0.5,
+    hint="the gradient reaches weights, biases and maps: nothing is detached",
+)
+observe(
     "parameters saved",
-    lambda: [parameters_saved(pick(range(8, 99)), *pick(range(2, 12), 2), pick(range(5, 50))) for _ in range(3)],
-    hint="both have as many biases as classes; one has height × width times as many weights",
+    lambda: whole([parameters_saved(pick(range(8, 99)), *pick(range(2, 12), 2), pick(range(5, 50))) for _ in range(3)]),
+    hint="both have as many biases as classes; one has height × width times as many weights; a whole number",
 )
 ### BEGIN HIDDEN TESTS
-observe("every layer learns", lambda: sensitivity(AverageHead(c := pick(range(5, 20)), 6), randn(2, c, 4, 6)))
+observe("saved on a map of one position, and of one row", lambda: whole([parameters_saved(pick(range(8, 99)), 1, n, pick(range(5, 50))) for n in (1, 7)]))
 ### END HIDDEN TESTS
-
 observe.score()
 
 # %% [markdown]
@@ -511,7 +554,7 @@ def counted_twice(c_in: int, side: int, row: tuple[int, int, int, int, int, int]
 
 
 # %% tags=["check:module_cost:4"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 QUOTED = [  # c_in, side, row, and what somebody got
     (424, 28, (112, 192, 40, 80, 72, 96), 390469632),
@@ -521,8 +564,6 @@ QUOTED = [  # c_in, side, row, and what somebody got
     (488, 14, (168, 40, 176, 184, 160, 104), 348371968),
     (280, 7, (136, 144, 64, 80, 128, 176), 26376896),
     (440, 14, (144, 80, 40, 176, 32, 184), 89250560),
-    (328, 7, (16, 56, 120, 40, 144, 32), 12591040),
-    (408, 14, (184, 56, 152, 112, 128, 88), 135161600),
     (440, 14, (120, 192, 168, 40, 80, 136), 131222784),
     (392, 7, (128, 168, 136, 32, 160, 48), 24492160),
     (440, 28, (80, 160, 128, 16, 112, 120), 344458240),
@@ -535,6 +576,10 @@ ALSO_QUOTED = [
     (264, 7, (16, 72, 80, 144, 176, 56), 37312128),
     (312, 7, (168, 184, 96, 88, 104, 24), 26094656),
 ]
+OTHERS_QUOTED = [
+    (328, 7, (16, 56, 120, 40, 144, 32), 12591040),
+    (408, 14, (184, 56, 152, 112, 128, 88), 135161600),
+]
 
 
 def drawn_row():
@@ -543,27 +588,37 @@ def drawn_row():
     return n1, r3, n3, r5, n5, pool
 
 
+def pair(cost):
+    """What naive_cost returned: is it a pair, and of which whole numbers?"""
+    return {"a pair": isinstance(cost, tuple), "channels and multiply-accumulates": whole(cost)}
+
+
+def six(costs):
+    """What branch_costs returned: is it a list, and of which whole numbers?"""
+    return {"a list": isinstance(costs, list), "multiply-accumulates": whole(costs)}
+
+
 observe = check("04_googlenet/module_cost")
 observe(
     "naive: channels and multiply-accumulates",
-    lambda: [naive_cost(pick(range(100, 600)), pick((7, 14, 28)), *pick(range(16, 200), 3)) for _ in range(2)],
-    hint="each filter sees all c_in channels; the pooling costs nothing and hands on c_in channels",
+    lambda: [pair(naive_cost(pick(range(100, 600)), pick((7, 14, 28)), *pick(range(16, 200), 3))) for _ in range(2)],
+    hint="each filter sees all c_in channels; the pooling costs nothing and hands on c_in channels; a pair of whole numbers",
 )
 observe(
     "the six convolutions",
-    lambda: [branch_costs(pick(range(200, 600)), pick((7, 14, 28)), drawn_row()) for _ in range(2)],
+    lambda: [six(branch_costs(pick(range(200, 600)), pick((7, 14, 28)), drawn_row())) for _ in range(2)],
     weight=2,
-    hint="the four 1×1 read c_in channels; the 3×3 reads row[1] channels, the 5×5 row[3]",
+    hint="the four 1×1 read c_in channels; the 3×3 reads row[1] channels, the 5×5 row[3]; a list of whole numbers",
 )
 observe(
     "358,055,936",
-    lambda: counted_twice(256, 28, (128, 64, 192, 64, 96, 64), 358055936),
-    weight=0,
+    lambda: whole(counted_twice(256, 28, (128, 64, 192, 64, 96, 64), 358055936)),
+    weight=0.25,
     hint="the number of the lecture notes: which of the six does it hold twice?",
 )
 observe(
     "somebody's sums",
-    lambda: [counted_twice(*case) for case in (*pick(QUOTED, 4), *pick(ALSO_QUOTED, 2))],
+    lambda: [whole(counted_twice(*case)) for case in pick((*pick(QUOTED, 3), *pick(ALSO_QUOTED, 2), pick(OTHERS_QUOTED)), 6)],
     hint="None where the sum is right; else the place in the row, from 0, of the one counted twice",
 )
 ### BEGIN HIDDEN TESTS
@@ -573,7 +628,7 @@ def sums(c_in, side, row):
     """What is said of the sum with each of the six counted twice, and of the right one."""
     n1, r3, n3, r5, n5, pool = row
     exact = [side**2 * n for n in (c_in * n1, c_in * r3, 9 * r3 * n3, c_in * r5, 25 * r5 * n5, c_in * pool)]
-    return [counted_twice(c_in, side, row, sum(exact) + twice) for twice in (*pick(exact, 4), 0)]
+    return [whole(counted_twice(c_in, side, row, sum(exact) + twice)) for twice in pick((*exact, 0), 7)]
 
 
 observe("more sums", lambda: sums(pick((211, 307, 401, 503, 599)), pick((7, 14, 28)), drawn_row()))
@@ -641,7 +696,7 @@ class Inception(nn.Module):
 
 
 # %% tags=["check:inception:5"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
+from convnets.check import both_modes, check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
 
 
 class Attempt(nn.Module):
@@ -663,21 +718,26 @@ def columns():
     return pick(range(4, 24), 6)
 
 
+def alike(n):
+    """A module whose numbers are all n: what comes out of it in both modes, and whether every layer learns."""
+    return [both_modes(Inception(*[n] * 7), randn(2, n, 5, 4)), sensitivity(Inception(*[n] * 7), randn(1, n, 4, 5))]
+
+
 observe = check("04_googlenet/inception")
 observe(
-    "size after every layer",
-    lambda: op_sizes(Attempt(Inception(c := pick(range(5, 12)), *columns())), randn(1, c, 7, 9)),
-    hint="every map keeps its height and width; six convolutions and one pooling",
+    "size after every convolution",
+    lambda: sizes_by_kind(Attempt(Inception(c := pick(range(5, 12)), *columns())), randn(1, c, 7, 9))["conv"],
+    hint="six convolutions, and every map keeps its height and width, the pooled one too",
 )
 observe(
     "parameters",
-    lambda: [parameters(Inception(c, *columns())) for c in pick(range(5, 60), 2)],
+    lambda: [parameters(run_once(Attempt(Inception(c, *columns())), randn(1, c, 6, 6))) for c in pick(range(5, 60), 2)],
     hint="1×1 on c_in for the 1×1, both reductions and the projection; 3×3 on r3; 5×5 on r5; six biases",
 )
 observe(
     "parameters of row 3a: 163,696",
-    lambda: parameters(Inception(192, 64, 96, 128, 16, 32, 32)),
-    weight=0,
+    lambda: parameters(run_once(Attempt(Inception(192, 64, 96, 128, 16, 32, 32)), randn(1, 192, 6, 6))),
+    weight=0.25,
     hint="the first row of the paper's table",
 )
 observe(
@@ -691,8 +751,15 @@ observe(
     lambda: sensitivity(Inception(c := pick(range(5, 12)), *columns()), randn(2, c, 6, 6)),
     hint="all four branches read the module's own input, and nothing is detached",
 )
+observe(
+    "all seven numbers alike, in both modes",
+    lambda: alike(pick(range(4, 12))),
+    weight=0.75,
+    hint="4 · n channels come out, in training as in evaluation, and each of the six convolutions has weights of its own",
+)
 ### BEGIN HIDDEN TESTS
 observe("response, another module", lambda: response(Inception(c := pick(range(12, 20)), *columns()), randn(1, c, 9, 8)))
+observe("response on a single position", lambda: response(Inception(c := pick(range(5, 12)), *columns()), randn(2, c, 1, 1)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -748,13 +815,14 @@ def window_sizes(module: nn.Module, c_in: int) -> list[int]:
 
 
 # %% tags=["check:window_sizes:4"]
-from convnets.check import check, pick, randn
+from convnets.check import check, pick, randn, whole
 
 
 class Box(nn.Module):
-    """Branches side by side, each a chain of convolutions (their kernels; 0 is a 3×3 maximum pooling), with ReLUs."""
+    """Branches side by side, each a chain of convolutions (their kernels; 0 is a 3×3 maximum pooling), with ReLUs,
+    and batch norm in front of them if `normed`."""
 
-    def __init__(self, c_in, chains, channels):
+    def __init__(self, c_in, chains, channels, normed=False):
         super().__init__()
         self.branches = nn.ModuleList()
         for chain, n in zip(chains, channels, strict=True):
@@ -764,7 +832,7 @@ class Box(nn.Module):
                     conv = nn.Conv2d(c, n, k, padding=k // 2)
                     weight = randn(n, c, k, k) / (c * k * k) ** 0.5
                     conv.weight.data, conv.bias.data = weight - weight.mean(dim=(1, 2, 3), keepdim=True), 0.3 * torch.ones(n)
-                    branch.extend([conv, nn.ReLU()])
+                    branch.extend([conv, nn.BatchNorm2d(n), nn.ReLU()] if normed else [conv, nn.ReLU()])
                     c = n
                 else:
                     branch.append(nn.MaxPool2d(3, 1, 1))
@@ -774,17 +842,18 @@ class Box(nn.Module):
         return torch.cat([branch(x) for branch in self.branches], dim=1)
 
 
-def box(*chains):
-    """The windows of drawn branches, each with two to four channels."""
-    c_in = pick((2, 3, 4))
-    return list(window_sizes(Box(c_in, chains, [pick((2, 3, 4)) for _ in chains]), c_in))
+def box(*chains, c_in=None, normed=False):
+    """The windows of drawn branches, each with two to four channels, and whether they came as a list."""
+    c_in = c_in or pick((2, 3, 4))
+    sizes = window_sizes(Box(c_in, chains, [pick((2, 3, 4)) for _ in chains], normed), c_in)
+    return {"a list": isinstance(sizes, list), "sizes": whole(sizes)}
 
 
 observe = check("04_googlenet/window_sizes")
 observe(
     "one convolution",
-    lambda: [box((k,)) for k in pick((1, 3, 5, 7, 9), 2)],
-    hint="the side of the square of input pixels on which the middle value depends, once for each channel",
+    lambda: [box((k,)) for k in (pick((1, 3, 5, 7, 9)), 11)],
+    hint="a list: the side of the square of input pixels on which the middle value depends, once for each channel; up to 11",
 )
 observe(
     "two convolutions in a row",
@@ -802,8 +871,14 @@ observe(
     weight=2,
     hint="one number for each output channel, in the order of the channels",
 )
+observe(
+    "a module with batch norm, as it was made",
+    lambda: box((pick((1, 3)),), (1, pick((3, 5))), normed=True),
+    hint="in training mode batch norm looks at all positions of all pictures; in evaluation mode at none of them",
+)
 ### BEGIN HIDDEN TESTS
 observe("branches, deeper", lambda: box(pick((1, 3, 5, 7), 1), pick((1, 3, 5), 2), pick((1, 3, 5), 3), (0, pick((3, 5)))))
+observe("grey pictures", lambda: box((pick((3, 5, 7)),), (pick((3, 5)), 5), c_in=1))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -948,7 +1023,8 @@ class StandIn(nn.Module):
         self.c, self.d = nn.Conv2d(r3, n1 + n3, 1), nn.Conv2d(r5, n5 + pool, 1)
 
     def forward(self, x):
-        return torch.cat([self.c(self.a(x)), self.d(self.b(x))], dim=1)
+        self.out = torch.cat([self.c(self.a(x)), self.d(self.b(x))], dim=1)
+        return self.out
 
 
 def drawn_table(pattern):
@@ -964,27 +1040,41 @@ def network(pattern, num_classes=None):
 
 def names(pattern):
     """What the parts of your network are called, up to the last row of the table."""
-    return [name for name, _ in network(pattern).named_children()][: len(pattern) + 1]
+    net = network(pattern)
+    return {"an nn.Sequential": isinstance(net, nn.Sequential), "parts": [name for name, _ in net.named_children()][: len(pattern) + 1]}
 
 
 def given_channels(pattern):
-    """How many input channels each block was made for, and the linear layer at the end."""
-    layers = list(network(pattern).modules())
-    blocks = [layer.a.in_channels for layer in layers if isinstance(layer, StandIn)]
-    return blocks, [layer.in_features for layer in layers if isinstance(layer, nn.Linear)]
+    """How many input channels each block was made for."""
+    return [layer.a.in_channels for layer in network(pattern).modules() if isinstance(layer, StandIn)]
 
 
 def drops(pattern):
-    """In both modes: the shape of the logits, the share of zeros that the linear layer is given, and the share among the logits."""
-    net, x, seen = network(pattern), randn(24, 3, 8, 8), {}
-    for layer in net.modules():
-        if isinstance(layer, nn.Linear):
-            layer.register_forward_pre_hook(lambda layer, given: seen.update(zeros=round(float((given[0] == 0).float().mean()), 1)))
-    found = []
+    """How much of the last maps counts for the logits, in both modes; seen by the gradient, whatever does the dropping."""
+    net, x, found, pulls = network(pattern), randn(100, 3, 8, 8), [], []
+    last = [layer for layer in net.modules() if isinstance(layer, StandIn)][-1]
+    weights = randn(100, net.eval()(x).shape[1])
     for mode in (True, False):
         logits = net.train(mode)(x)
-        found.append([list(logits.shape), seen.get("zeros"), round(float((logits == 0).float().mean()), 1)])
-    return found
+        pulls.append(torch.autograd.grad((logits * weights).sum(), last.out)[0].flatten(2))
+        silent = pulls[-1] == 0
+        found.append(
+            {
+                "logits": list(logits.shape),
+                "averages that count for nothing": round(float(silent.all(dim=2).float().mean()), 1),
+                "values of the maps that count for nothing": round(float(silent.float().mean()), 1),
+                "logits that are 0": round(float((logits == 0).float().mean()), 1),
+            }
+        )
+    kept = pulls[0] != 0
+    return {"training": found[0], "evaluation": found[1], "what is kept counts, times": round(float((pulls[0] / pulls[1])[kept].median()), 2)}
+
+
+def alike(repeats):
+    """A network of rows that all have the same numbers, such that its blocks could be one and the same."""
+    numbers = [pick(range(3, 9)) for _ in range(6)]
+    c_in = sum(numbers) - numbers[1] - numbers[3]
+    return googlenet(tuple((f"{i}x", *numbers) for i in range(repeats)), nn.Conv2d(3, c_in, 1), c_in, StandIn, pick(range(3, 12)))
 
 
 observe = check("04_googlenet/googlenet")
@@ -1005,7 +1095,7 @@ observe(
 )
 observe(
     "response",
-    lambda: response(network(pick(("xpx", "xxp", "pxx"))), randn(2, 3, 14, 11)),
+    lambda: response(network(pick(("xpx", "xxp", "pxx"))), randn(2, 3, 20, 18)),
     weight=2,
     hint="compare with the list of the exercise: the kind of pooling, and what stands at the end",
 )
@@ -1022,7 +1112,13 @@ observe(
 observe(
     "while training",
     lambda: drops(pick(("xxpx", "xpxx"))),
-    hint="two of five of the values that the linear layer is given are 0 in training mode, none in evaluation mode",
+    hint="two of five averages count for nothing in training mode, none in evaluation mode; those that are kept grow, as nn.Dropout does it",
+)
+observe(
+    "no row at all, and rows that are alike",
+    lambda: [response(network(""), randn(1, 3, 5, 4)), sensitivity(alike(3), randn(2, 3, 5, 4))],
+    weight=0.5,
+    hint="any table may come: without rows the end follows the stem; with equal rows each still has a block of its own",
 )
 ### BEGIN HIDDEN TESTS
 observe("response, nine modules", lambda: response(network("xxpxxxxxpxx"), randn(1, 3, 28, 28)))
@@ -1148,22 +1244,32 @@ class Counted(nn.Linear):
 
 
 def drawn_heads(parts=5, number=2, classes=4):
-    """A network of drawn width with drawn names, and heads on some of its parts, in the wrong order."""
-    widths, labels = pick(range(5, 12), parts), pick(["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"], parts)
+    """A network of drawn width with drawn names, and heads on some of its parts, in another order; of three heads one is on the last part."""
+    widths, labels = [*pick(range(5, 12), parts - 1), classes], pick(["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"], parts)
     net, c_in = nn.Sequential(), 6
-    for label, width in zip(labels, [*widths[:-1], classes], strict=True):
-        net.add_module(label, Counted(c_in, width))
+    for label, width in zip(labels, widths, strict=True):
+        net.add_module(label, nn.Sequential(Counted(c_in, width)))
         c_in = width
-    places = sorted(pick(range(parts - 1), number), reverse=True)
-    return net, {labels[i]: Counted(widths[i], classes) for i in places}
+    places = sorted(pick(range(parts - 1), number)) if number < 3 else [*sorted(pick(range(parts - 1), number - 1)), parts - 1]
+    return net, {labels[i]: Counted(widths[i], classes) for i in places[1:] + places[:1]}
 
 
-def both_modes(number):
+def kind(y):
+    """What something is, of the things that may come out."""
+    return "tuple" if isinstance(y, tuple) else "tensor" if torch.is_tensor(y) else type(y).__name__
+
+
+def in_both_modes(number):
     """What comes out in training and in evaluation mode, as shapes and numbers."""
     model, x = WithHeads(*drawn_heads(number=number, classes=pick((3, 4, 5)))), randn(2, 6)
     trains, evaluates = model.train()(x), model.eval()(x)
-    kinds = [type(y).__name__ for y in (trains, evaluates)]
+    kinds = [kind(y) for y in (trains, evaluates)]
     return {"kinds": kinds, "shapes": [list(y.shape) for y in trains], "training": list(trains), "evaluation": evaluates}
+
+
+def counted(net):
+    """The layers of a network that count."""
+    return [layer for layer in net.modules() if isinstance(layer, Counted)]
 
 
 def calls(number):
@@ -1172,36 +1278,56 @@ def calls(number):
     model, x, seen = WithHeads(net, heads), randn(2, 6), []
     for mode in (False, True):
         model.train(mode)(x)
-        seen.append([[part.calls for part in net], [head.calls for head in heads.values()]])
+        seen.append([[part.calls for part in counted(net)], [head.calls for head in heads.values()]])
     return seen
 
 
-def losses(heads, **how):
-    """The loss of drawn logits and labels."""
-    classes, batch = pick((3, 4, 5)), pick((5, 6, 7))
-    outputs, labels = tuple(2 * randn(batch, classes) for _ in range(heads + 1)), randint(0, classes, (batch,))
-    return float(loss_with_heads(outputs if heads else outputs[0], labels, **how))
-
-
-def pull_at_the_first_layer():
-    """The gradient at the first part of the network, of the loss with heads: by every way."""
-    net, heads = drawn_heads(classes=4)
+def pulls(number):
+    """The gradient at each part and each head, when all that comes out in training mode is pulled at."""
+    net, heads = drawn_heads(number=number)
     outputs = WithHeads(net, heads).train()(randn(8, 6))
-    loss_with_heads(outputs, randint(0, 4, (8,)), 0.5).backward()
-    return [float(net[0].weight.grad.norm()), *(float(head.weight.grad.norm()) for head in heads.values())]
+    layers = [*counted(net), *heads.values()]
+    weights = [layer.weight for layer in layers if layer.weight.requires_grad]
+    pulled = iter(torch.autograd.grad(sum((y * randn(*y.shape)).sum() for y in outputs), weights, allow_unused=True))
+    gradients = [next(pulled) if layer.weight.requires_grad else None for layer in layers]
+    return [0.0 if g is None else float(g.norm()) for g in gradients]
+
+
+def drawn_outputs(heads):
+    """Logits of a network and of its heads, and labels for them."""
+    classes, batch = pick((3, 4, 5)), pick((5, 6, 7))
+    return tuple(2 * randn(batch, classes) for _ in range(heads + 1)), randint(0, classes, (batch,))
+
+
+def losses(heads, **how):
+    """The loss of drawn logits and labels; without heads, of the logits alone and of a tuple that holds nothing else."""
+    outputs, labels = drawn_outputs(heads)
+    return [float(loss_with_heads(given, labels, **how)) for given in ([outputs] if heads else [outputs[0], outputs])]
+
+
+def loss_as_it_comes(heads):
+    """What kind of thing the loss is, and how it pulls at the logits."""
+    outputs, labels = drawn_outputs(heads)
+    outputs = tuple(y.requires_grad_() for y in outputs)
+    loss = loss_with_heads(outputs, labels)
+    found = {"kind": kind(loss), "gradient": torch.is_tensor(loss) and loss.requires_grad}
+    if not found["gradient"]:
+        return found
+    pulled = torch.autograd.grad(loss, outputs, allow_unused=True)
+    return found | {"shape": list(loss.shape), "pulls": [0.0 if g is None else float(g.norm()) for g in pulled]}
 
 
 observe = check("04_googlenet/heads")
 observe(
     "two heads, in both modes",
-    lambda: both_modes(2),
+    lambda: in_both_modes(2),
     weight=2,
     hint="training: the tuple (network, first head along the way, second head); evaluation: the network's logits alone",
 )
 observe(
-    "one head, three heads",
-    lambda: [both_modes(1), both_modes(3)],
-    hint="any number of heads, on any part",
+    "one head, three heads, none",
+    lambda: [in_both_modes(1), in_both_modes(3), in_both_modes(0)],
+    hint="any number of heads, on any part; in training mode always a tuple, however short",
 )
 observe(
     "how often each part is called",
@@ -1215,22 +1341,32 @@ observe(
     hint="those of the network and those of the heads",
 )
 observe(
+    "every part and every head learns",
+    lambda: [pulls(pick((1, 2))), pulls(3)],
+    hint="the heads learn, and so do the parts before them, by every way: nothing is detached or frozen",
+)
+observe(
     "loss of a tuple",
     lambda: [losses(2), losses(1), losses(4)],
     hint="the network's cross-entropy plus 0.3 times that of each head: a sum, no mean",
 )
 observe(
     "loss with another weight",
-    lambda: [losses(2, weight=pick((0.1, 0.2, 0.5, 0.9))), losses(3, weight=pick((0.0, 0.4, 0.6)))],
-    hint="the argument `weight`, not 0.3",
+    lambda: [losses(2, weight=pick((0.1, 0.2, 0.5, 0.9))), losses(3, weight=0.0)],
+    hint="the argument `weight`, not 0.3; 0 is a weight too",
 )
 observe(
     "loss of logits alone",
     lambda: [losses(0), losses(0)],
     hint="a tensor is the network's logits, without any heads",
 )
+observe(
+    "the loss as a tensor",
+    lambda: loss_as_it_comes(pick((1, 2, 3))),
+    weight=0.5,
+    hint="one number, still a tensor, from which the gradient reaches the network's logits and those of each head",
+)
 ### BEGIN HIDDEN TESTS
-observe("gradient", lambda: pull_at_the_first_layer())
 observe("evaluation as the network alone", lambda: response(WithHeads(*drawn_heads(number=pick((1, 2, 3)))), randn(3, 6)))
 ### END HIDDEN TESTS
 observe.score()
@@ -1423,25 +1559,28 @@ def drawn_layer(channels, classes):
     return linear
 
 
-def seen_maps(batch, size, same=False):
-    """Your maps of drawn features; with `same`, all pictures ask for one class."""
-    channels, classes = pick(range(5, 9)), pick(range(3, 7))
-    linear, labels = drawn_layer(channels, classes), randint(0, classes, (batch,))
+def seen_maps(batch, size, same=False, channels=None, classes=None):
+    """Your maps of drawn features, and whether those are as they were; with `same`, all pictures ask for one class."""
+    channels, classes = channels or pick(range(5, 9)), classes or pick(range(3, 7))
+    linear, labels, maps = drawn_layer(channels, classes), randint(0, classes, (batch,)), randn(batch, channels, *size)
     if same:
         labels = labels[:1].expand(batch)
-    y = class_maps(randn(batch, channels, *size), linear, labels)
-    return {"shape": list(y.shape), "values": y.flatten(), "averages": y.mean(dim=(1, 2))}
+    given = [maps, linear.weight, linear.bias, labels]
+    before = [t.detach().clone() for t in given]
+    y = class_maps(maps, linear, labels)
+    untouched = all(torch.equal(t, old) for t, old in zip(given, before, strict=True))
+    return {"shape": list(y.shape), "values": y.flatten(), "averages": y.flatten(1).mean(dim=1), "maps, linear and labels as they were": untouched}
 
 
 observe = check("04_googlenet/class_maps")
 observe(
     "one picture",
-    lambda: seen_maps(1, pick(((3, 3), (4, 4)))),
+    lambda: seen_maps(1, pick(((1, 4), (5, 1)))),
     hint="at each position: the maps' values there, times the row of weights of the class, plus its bias",
 )
 observe(
     "several pictures, the same class",
-    lambda: seen_maps(pick((3, 4)), (4, 4), same=True),
+    lambda: seen_maps(pick((3, 4)), pick(((1, 5), (5, 1))), same=True),
     hint="the same for each picture of the batch",
 )
 observe(
@@ -1452,6 +1591,7 @@ observe(
 )
 ### BEGIN HIDDEN TESTS
 observe("many pictures, one position each", lambda: seen_maps(12, (1, 1)))
+observe("one channel, one class", lambda: [seen_maps(b, (2, 3), channels=1, classes=1) for b in (1, 2)])
 ### END HIDDEN TESTS
 observe.score()
 

@@ -129,21 +129,68 @@ def he_(weight: torch.Tensor) -> torch.Tensor:
 
 
 # %% tags=["check:he_init:3"]
+import sys
+
 from convnets.check import check, pick
 
 
+def numbers(w, fan_in):
+    """What drawn numbers look like: width over √(2 / fan-in), mean over width, the kurtosis to halves, 3 of a normal distribution,
+    what lies far out in per cent, how many of them differ, and whether one says something of the next."""
+    w = w.detach().double().flatten()
+    z = (w - w.mean()) / w.std().clamp(min=1e-12)
+    return {
+        "std / √(2 / fan-in)": round(float(w.std()) * (fan_in / 2) ** 0.5, 1),
+        "mean / std": round(float(w.mean() / w.std().clamp(min=1e-12)), 1),
+        "kurtosis": round(2 * float(z.pow(4).mean())) / 2,
+        "beyond 2.58 standard deviations, in %": round(100 * float((z.abs() > 2.576).double().mean())),
+        "different numbers, in %": round(100 * len(w.unique()) / len(w), -1),
+        "neighbours are alike": round(float((z[1:] * z[:-1]).mean()), 1),
+    }
+
+
 def spread(*shape):
-    """What the drawn numbers look like: width over √(2 / fan-in) and mean over width, to one decimal; the kurtosis, 3 of a normal distribution."""
+    """What the numbers look like that he_ draws for a weight of this shape."""
     weight = torch.full(shape, 5.0)
     he_(weight)
-    w = weight.double().flatten()
-    fan_in = len(w) // shape[0]
-    kurtosis = ((w - w.mean()) / w.std()).pow(4).mean()
+    return {"shape": list(weight.shape), **numbers(weight, weight.numel() // shape[0])}
+
+
+def by_hand(weight):
+    """Which functions of nn.init run while he_ does, and how many of the numbers are new afterwards."""
+    used, before = set(), weight.clone()
+
+    def watch(frame, event, argument):
+        if event == "call" and frame.f_globals is vars(nn.init):
+            used.add(frame.f_code.co_name)
+
+    sys.setprofile(watch)
+    try:
+        he_(weight)
+    finally:
+        sys.setprofile(None)
+    return {"from nn.init": sorted(used), "numbers changed": int((weight != before).sum())}
+
+
+def drawn_after(seed, *shape):
+    """A fresh weight, filled after torch was given this seed."""
+    torch.manual_seed(seed)
+    weight = torch.zeros(shape)
+    he_(weight)
+    return weight
+
+
+def draws():
+    """Whether the numbers are torch's: they change from call to call and with torch's seed, and come again with it."""
+    seed, other = pick(range(10**6), 2)
+    shape = pick((3, 4, 5)), pick((3, 4, 5)), 3, 3
+    first, again, different = drawn_after(seed, *shape), drawn_after(seed, *shape), drawn_after(other, *shape)
+    one, two = torch.zeros(shape), torch.zeros(shape)
+    he_(one), he_(two)
     return {
-        "shape": list(shape),
-        "std / √(2 / fan-in)": round(float(w.std()) * (fan_in / 2) ** 0.5, 1),
-        "mean / std": round(float(w.mean() / w.std()), 1),
-        "kurtosis": round(float(kurtosis)),
+        "the same after the same seed": torch.equal(first, again),
+        "others after another seed": not torch.equal(first, different),
+        "others at the next call": not torch.equal(one, two),
     }
 
 
@@ -153,32 +200,64 @@ def manners():
     given, before = layer.weight, layer.weight.detach().clone()
     result = he_(layer.weight)
     changed = int((layer.weight.detach() != before).sum())
+    frozen = nn.Parameter(torch.ones(3, 4), requires_grad=False)
+    he_(frozen)
     return {
         "numbers changed": changed,
         "returned": "the same tensor" if result is given else type(result).__name__,
         "the layer's weight still learns": given is layer.weight and given.requires_grad and given.is_leaf,
+        "a frozen weight learns now": frozen.requires_grad,
+        "gradients are recorded afterwards": torch.is_grad_enabled(),
     }
 
 
 observe = check("05_resnet/he_init")
 observe(
     "3×3 convolutions",
-    lambda: [spread(c := pick(range(30, 40)), 3 * c, 3, 3), spread(3 * (d := pick(range(30, 40))), d, 3, 3)],
+    lambda: [spread(c := pick(range(28, 34)), 3 * c, 3, 3), spread(3 * (d := pick(range(28, 34))), d, 3, 3)],
     hint="normal numbers, mean 0, standard deviation √(2 / n), n the number of weights of one filter",
 )
 observe(
     "a 5×5 and a 1×1 convolution",
-    lambda: [spread(pick(range(20, 40)), 80, 5, 5), spread(pick(range(100, 200)), pick(range(400, 500)), 1, 1)],
+    lambda: [spread(pick(range(16, 24)), 60, 5, 5), spread(pick(range(90, 110)), pick(range(240, 300)), 1, 1)],
     hint="the size of the kernel counts too",
+)
+observe(
+    "a linear layer, a convolution with groups",
+    lambda: [spread(pick(range(90, 110)), pick(range(240, 300))), spread(pick(range(300, 400)), 8, 3, 3)],
+    hint="weight[0] holds the weights of one unit, or of one filter, whatever the layer",
 )
 observe(
     "in place, and still a parameter",
     lambda: manners(),
     hint="draw under torch.no_grad(), into the tensor that was given, and return it",
 )
+observe(
+    "by hand",
+    lambda: by_hand(torch.zeros(pick(range(3, 20)), pick(range(3, 20)), 3, 3)),
+    weight=0.5,
+    hint="nothing of nn.init; weight.normal_(mean, std) or torch.randn draw normal numbers",
+)
+observe(
+    "independent draws, and torch's",
+    lambda: draws(),
+    weight=0.5,
+    hint="each call draws new numbers; torch.manual_seed, and nothing else, decides which",
+)
 ### BEGIN HIDDEN TESTS
-observe("a linear layer", lambda: spread(pick(range(90, 110)), pick(range(300, 400))))
-observe("a convolution with groups", lambda: spread(pick(range(300, 400)), 8, 3, 3))
+
+
+def tiny():
+    """How wide the numbers of many weights lie that hold one, two or three each, and how many of them differ."""
+    fan_in, drawn = pick((2, 3)), []
+    for _ in range(3000):
+        drawn.append(torch.zeros(1, fan_in))
+        he_(drawn[-1])
+    found = numbers(torch.cat(drawn), fan_in)
+    return [found["std / √(2 / fan-in)"], found["different numbers, in %"]]
+
+
+observe("many layers of a single unit", lambda: tiny())
 ### END HIDDEN TESTS
 observe.score()
 
@@ -236,6 +315,8 @@ def fold(conv: nn.Conv2d, bn: nn.BatchNorm2d) -> nn.Conv2d:
 
 
 # %% tags=["check:fold:3"]
+import copy
+
 from convnets.check import check, parameters, pick, randn, response
 
 
@@ -257,12 +338,30 @@ def answers(pair, x):
     return response(folded, x, fill=False)
 
 
-def what_it_is(conv, bn):
-    """The kind of the result, its parameters, and the sizes of what was given before and after."""
-    given = [float(t.double().abs().sum()) for t in (*conv.parameters(), *bn.parameters())]
+def left_behind(conv, bn):
+    """What the result is, and what became of the two that were given."""
+    before = copy.deepcopy([conv.state_dict(), bn.state_dict()])
+    modes, learned = [conv.training, bn.training], [p.requires_grad for p in (*conv.parameters(), *bn.parameters())]
     folded = fold(conv, bn)
-    after = [float(t.double().abs().sum()) for t in (*conv.parameters(), *bn.parameters())]
-    return {"kind": type(folded).__name__, "parameters": parameters(folded), "conv and bn unchanged": given == after, "their sizes": after}
+    after = [conv.state_dict(), bn.state_dict()]
+    same = [old.keys() == new.keys() and all(torch.equal(old[k], new[k]) for k in old) for old, new in zip(before, after, strict=True)]
+    with torch.no_grad():
+        for p in folded.parameters():
+            p.zero_()
+    return {
+        "an nn.Conv2d": isinstance(folded, nn.Conv2d),
+        "parameters": parameters(folded),
+        "the numbers of conv and bn as they were": same,
+        "their modes, and what learns": [conv.training, bn.training] == modes
+        and [p.requires_grad for p in (*conv.parameters(), *bn.parameters())] == learned,
+        "conv has weights of its own": torch.equal(conv.weight.detach(), before[0]["weight"]),
+    }
+
+
+def in_training(c_in, c_out):
+    """What the fold of a pair in training mode answers."""
+    conv, bn = drawn_pair(c_in, c_out, 3, bias=False)
+    return answers((conv.train(), bn.train()), randn(2, c_in, 7, 8))
 
 
 observe = check("05_resnet/fold")
@@ -284,15 +383,24 @@ observe(
     hint="√(σ² + ε): ε under the root",
 )
 observe(
+    "stride and padding",
+    lambda: answers(drawn_pair(4, 6, 3, stride=pick((2, 3)), padding=pick((1, 2)), bias=False), randn(2, 4, pick((9, 11)), 12)),
+    weight=0.5,
+    hint="conv.stride and conv.padding go into the new convolution",
+)
+observe(
+    "groups, and windows that are not square",
+    lambda: answers(drawn_pair(6, 9, (3, 5), stride=(2, 1), padding=pick(((0, 2), (1, 0))), groups=3, bias=False), randn(2, 6, 9, 11)),
+    weight=0.5,
+    hint="hand on conv.groups, and conv.kernel_size, conv.stride and conv.padding as they are, both numbers of each",
+)
+observe(
     "one convolution; conv and bn as they were",
-    lambda: what_it_is(*drawn_pair(pick((3, 4, 5)), pick(range(6, 12)), 3, bias=False)),
-    hint="a new nn.Conv2d with a bias; copy into it rather than changing what was given",
+    lambda: left_behind(*(layer.train() for layer in drawn_pair(pick((3, 4, 5)), pick(range(6, 12)), 3, bias=False))),
+    hint="a new nn.Conv2d with a bias; copy into it rather than changing what was given: numbers, running statistics and modes stay",
 )
 ### BEGIN HIDDEN TESTS
-observe(
-    "stride, padding and groups",
-    lambda: answers(drawn_pair(6, 9, 5, stride=2, padding=2, groups=3, bias=False), randn(2, 6, pick((9, 11, 13)), 12)),
-)
+observe("both still in training mode", lambda: in_training(pick((3, 4, 5)), pick(range(6, 12))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -452,18 +560,21 @@ class BasicBlock(nn.Module):
 
 
 # %% tags=["check:basic_block:4"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 observe = check("05_resnet/basic_block")
 observe(
     "parameters, shape kept",
-    lambda: parameters(BasicBlock(c := pick(range(8, 64, 4)), c)),
+    lambda: parameters(run_once(BasicBlock(c := pick(range(8, 64, 4)), c), randn(2, c, 4, 4))),
     weight=0.5,
     hint="two 3×3 convolutions without biases and two batch norms; an identity has none",
 )
 observe(
     "parameters, shape changes",
-    lambda: [parameters(BasicBlock(c := pick(range(8, 64, 4)), 2 * c, 2)), parameters(BasicBlock(c, c + pick((3, 5, 7))))],
+    lambda: [
+        parameters(run_once(BasicBlock(c := pick(range(8, 64, 4)), 2 * c, 2), randn(2, c, 4, 4))),
+        parameters(run_once(BasicBlock(c, c + pick((3, 5, 7))), randn(2, c, 4, 4))),
+    ],
     hint="the projection: c_in × channels weights and a batch norm; also when only the channels change",
 )
 observe(
@@ -490,9 +601,17 @@ observe(
     weight=1.5,
     hint="is every layer used, once, and nothing detached?",
 )
+observe(
+    "more channels on the same map, a smaller map with the same channels",
+    lambda: [response(BasicBlock(1, pick((3, 4, 5))), randn(2, 1, 6, 9)), response(BasicBlock(c := pick((4, 5, 6)), c, 2), randn(2, c, 2, 2))],
+    weight=0.75,
+    hint="either of the two changes the shape, and needs the projection",
+)
+observe("expansion", lambda: BasicBlock.expansion, weight=0.25, hint="expansion = 1 stands in the class, for the networks that ask the block")
 ### BEGIN HIDDEN TESTS
-observe("response, more channels on the same map", lambda: response(BasicBlock(c := pick((4, 5, 6)), c + pick((1, 2, 3))), randn(2, c, 6, 9)))
-observe("response, a smaller map with the same channels", lambda: response(BasicBlock(c := pick((4, 5, 6)), c, 2), randn(2, c, 8, 6)))
+observe("response, new channels on another map", lambda: response(BasicBlock(c := pick((4, 5, 6)), c + pick((1, 2, 3))), randn(2, c, 6, 9)))
+observe("response, odd maps and a stride of three", lambda: [response(BasicBlock(3, 3, s), randn(2, 3, 7, 5)) for s in (2, 3)])
+observe("every layer learns, channels alike", lambda: sensitivity(BasicBlock(c := pick((4, 5, 6, 7)), c, 2), randn(2, c, 8, 8)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -546,7 +665,7 @@ from convnets.check import check, pick, randint, randn
 def shown(x, channels, stride):
     """The shape that comes out, and every value."""
     y = pad_shortcut(x, channels, stride)
-    return {"shape": list(y.shape), "values": y.flatten()}
+    return {"shape": list(y.shape), "type": str(y.dtype), "values": y.flatten()}
 
 
 def manners():
@@ -554,8 +673,8 @@ def manners():
     x = randn(1, 3, 4, 6).requires_grad_()
     given = x.detach().clone()
     y = pad_shortcut(x, 3 + pick((1, 2, 3)), 2)
-    (y * randn(*y.shape)).sum().backward()
-    return {"input unchanged": torch.equal(x.detach(), given), "gradient": x.grad.flatten()}
+    (gradient,) = torch.autograd.grad((y * randn(*y.shape)).sum(), x) if y.requires_grad else (torch.zeros_like(x),)
+    return {"input unchanged": torch.equal(x.detach(), given), "gradient": gradient.flatten()}
 
 
 observe = check("05_resnet/pad_shortcut")
@@ -577,8 +696,13 @@ observe(
     hint="stride 1 and the same channels: the same values",
 )
 observe("the gradient goes through, the input stays", lambda: manners(), hint="no detaching, nothing in place: slicing and padding do")
+observe(
+    "odd sizes, other strides",
+    lambda: [shown(randint(1, 100, (2, 2, pick((5, 7)), pick((3, 6)))).float(), pick((2, 3, 5)), s) for s in (2, 3)],
+    hint="⌈H / stride⌉ rows: of five rows and stride 2 the first, the third and the fifth",
+)
 ### BEGIN HIDDEN TESTS
-observe("stride 3, odd sizes", lambda: shown(randint(1, 100, (1, 2, 7, pick((5, 8)))).float(), pick((2, 3, 5)), 3))
+observe("one position, stride two", lambda: shown(randint(1, 100, (2, 3, 1, pick((1, 2)))).float(), pick((3, 4, 6)), 2))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -684,15 +808,15 @@ class Bottleneck(nn.Module):
 
 
 # %% tags=["check:bottleneck:3"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 observe = check("05_resnet/bottleneck")
 observe(
     "parameters: identity, new channels, stride 2",
     lambda: [
-        parameters(Bottleneck(4 * (c := pick(range(4, 32))), c)),
-        parameters(Bottleneck(c, c)),
-        parameters(Bottleneck(4 * c, 2 * c, 2)),
+        parameters(run_once(Bottleneck(c_in, channels, stride), randn(2, c_in, 4, 4)))
+        for c in [pick(range(4, 32))]
+        for c_in, channels, stride in ((4 * c, c, 1), (c, c, 1), (4 * c, 2 * c, 2))
     ],
     hint="c_in·c + 9·c² + c·4c weights, three batch norms of c, c and 4c; with a projection c_in·4c more and a batch norm",
 )
@@ -717,8 +841,16 @@ observe(
     lambda: sensitivity(Bottleneck(6, pick((2, 3, 4)), 2), randn(2, 6, 8, 8)),
     hint="is every layer used, once, and nothing detached?",
 )
+observe(
+    "more channels on the same map, a smaller map with the same channels",
+    lambda: [response(Bottleneck(1, pick((2, 3))), randn(2, 1, 6, 9)), response(Bottleneck(4 * (c := pick((2, 3))), c, 2), randn(2, 4 * c, 2, 2))],
+    weight=0.75,
+    hint="either of the two changes the shape, and needs the projection",
+)
+observe("expansion", lambda: Bottleneck.expansion, weight=0.25, hint="expansion = 4 stands in the class, for the networks that ask the block")
 ### BEGIN HIDDEN TESTS
-observe("response, more channels on the same map", lambda: response(Bottleneck(c := pick((3, 4, 5)), c), randn(2, c, 6, 9)))
+observe("response, as many channels as the neck", lambda: response(Bottleneck(c := pick((3, 4, 5)), c), randn(2, c, 6, 9)))
+observe("response, odd maps and a stride of three", lambda: [response(Bottleneck(8, 2, s), randn(2, 8, 7, 5)) for s in (2, 3)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -801,7 +933,9 @@ def resnet(block, repeats, num_classes: int = 1000, width: int = 64, small: bool
 
 
 # %% tags=["check:resnet:5"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
+import contextlib
+
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
 def toy(expansion, log=None):
@@ -815,11 +949,11 @@ def toy(expansion, log=None):
 
         def forward(self, x):
             c_in, _, stride = self.asked
-            if x.shape[1] != c_in:
-                raise ValueError(f"this block was made for {c_in} channels and was given {x.shape[1]}")
             if log is not None:
                 log.append(self.asked)
-            wanted = torch.arange(len(self.factors)) % c_in
+            elif x.shape[1] != c_in:
+                raise ValueError(f"this block was made for {c_in} channels and was given {x.shape[1]}")
+            wanted = torch.arange(len(self.factors)) % x.shape[1]
             return x[:, wanted, ::stride, ::stride] * self.factors[:, None, None]
 
     Toy.expansion = expansion
@@ -830,7 +964,7 @@ def blocks(repeats, width, expansion, small=False):
     """[c_in, channels, stride] of each block, in the order in which they run."""
     log = []
     net = resnet(toy(expansion, log), repeats, 3, width, small).eval()
-    with torch.no_grad():
+    with torch.no_grad(), contextlib.suppress(RuntimeError):  # the blocks say what went wrong before the linear layer does
         net(randn(1, 3, 64, 64))
     return log
 
@@ -842,7 +976,7 @@ def draw_repeats():
 observe = check("05_resnet/resnet")
 observe(
     "blocks as they run: [c_in, channels, stride]",
-    lambda: blocks(draw_repeats(), pick((4, 6, 8)), pick((1, 2, 3, 4))),
+    lambda: blocks(draw_repeats(), pick((4, 6, 8)), pick((2, 3, 4))),
     weight=2,
     hint="c_in is what the block before puts out, expansion × channels; stride 2 in the first block of stages two to four",
 )
@@ -853,7 +987,7 @@ observe(
 )
 observe(
     "parameters",
-    lambda: parameters(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 40)), pick(range(8, 40, 4)))),
+    lambda: parameters(run_once(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 40)), pick(range(8, 40, 4))), randn(2, 3, 32, 32))),
     weight=0.5,
     hint="stem 3 · 49 · width without bias, its batch norm, and a linear layer with bias from expansion · 8 · width",
 )
@@ -874,8 +1008,15 @@ observe(
     lambda: sensitivity(resnet(toy(1), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(2, 3, 32, 32)),
     hint="is every layer used, once, and nothing detached?",
 )
+observe(
+    "what holds unless it is said: 1,000 classes, width 64, the large stem",
+    lambda: op_sizes(resnet(toy(pick((1, 2))), draw_repeats()), randn(1, 3, 32, 64)),
+    weight=0.5,
+    hint="num_classes=1000, width=64, small=False stand in the first line",
+)
 ### BEGIN HIDDEN TESTS
 observe("blocks of a small, deeper one", lambda: blocks(tuple(pick((3, 4, 5, 6), 4)), pick((3, 5, 7)), pick((2, 3)), small=True))
+observe("response, what is called by name", lambda: response(resnet(block=toy(2), repeats=list(draw_repeats()), width=pick((3, 5)), num_classes=pick((1, 2, 3))), randn(2, 3, 40, 72)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -950,36 +1091,60 @@ def cifar_parameters(depth: int, shortcut: str = "A", width: int = 16, num_class
 
 
 # %% tags=["check:cifar_parameters:3"]
-from convnets.check import check, pick
+import sys
+
+from convnets.check import check, pick, whole
+
+
+def built(depth, *how, **more):
+    """How many modules come into being while the parameters are counted, and the count."""
+    modules = 0
+
+    def watch(frame, event, argument):
+        nonlocal modules
+        modules += event == "call" and frame.f_code is nn.Module.__init__.__code__
+
+    sys.setprofile(watch)
+    try:
+        count = cifar_parameters(depth, *how, **more)
+    finally:
+        sys.setprofile(None)
+    return {"modules built": modules, "parameters": whole(count)}
+
 
 observe = check("05_resnet/cifar_parameters")
 observe(
     "depth 20 with A and B: 269,722 and 272,474",
-    lambda: [cifar_parameters(20), cifar_parameters(20, "B")],
-    weight=0,
+    lambda: [whole(cifar_parameters(20)), whole(cifar_parameters(20, "B"))],
+    weight=0.25,
     hint="the text gives these two",
 )
 observe(
     "three depths, shortcut A",
-    lambda: [cifar_parameters(6 * n + 2) for n in pick(range(4, 60), 3)],
-    hint="2n convolutions in each stage; the first of stages two and three has half the input channels",
+    lambda: [whole(cifar_parameters(6 * n + 2)) for n in pick(range(4, 60), 3)],
+    hint="2n convolutions in each stage; the first of stages two and three has half the input channels; a whole number",
 )
 observe(
     "shortcut B",
-    lambda: [cifar_parameters(6 * n + 2, "B") for n in pick(range(2, 60), 2)],
+    lambda: [whole(cifar_parameters(6 * n + 2, "B")) for n in pick(range(2, 60), 2)],
     hint="two projections: 16·32 and 32·64 weights, and batch norms of 32 and 64 channels",
 )
 observe(
     "other widths and classes",
     lambda: [
-        cifar_parameters(6 * pick(range(2, 9)) + 2, "A", w, k)
+        whole(cifar_parameters(6 * pick(range(2, 9)) + 2, "A", w, k))
         for w, k in zip(pick(range(8, 80), 2), pick(range(2, 200), 2))
     ],
     hint="width, 2 · width, 4 · width; the linear layer has 4 · width inputs and a bias for each class",
 )
+observe(
+    "depth 8, by arithmetic",
+    lambda: [built(8, shortcut=kind, width=pick(range(8, 40)), num_classes=pick(range(2, 200))) for kind in "AB"],
+    weight=0.5,
+    hint="the smallest: one block in each stage; and no network is built to count it",
+)
 ### BEGIN HIDDEN TESTS
-observe("everything at once", lambda: [cifar_parameters(6 * pick(range(1, 200)) + 2, "B", pick(range(8, 80)), pick(range(2, 200)))])
-observe("n = 1", lambda: cifar_parameters(8, "A", pick(range(8, 80)), pick(range(2, 200))))
+observe("everything at once", lambda: [whole(cifar_parameters(6 * pick(range(1, 200)) + 2, "B", pick(range(8, 80)), pick(range(2, 200))))])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1080,12 +1245,16 @@ class PreActBlock(nn.Module):
 
 
 # %% tags=["check:preact:4"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 observe = check("05_resnet/preact")
 observe(
     "parameters: shape kept, shape changes",
-    lambda: [parameters(PreActBlock(c := pick(range(8, 64, 4)), c)), parameters(PreActBlock(c, 2 * c, 2))],
+    lambda: [
+        parameters(run_once(PreActBlock(c, channels, stride), randn(2, c, 4, 4)))
+        for c in [pick(range(8, 64, 4))]
+        for channels, stride in ((c, 1), (2 * c, 2))
+    ],
     hint="two 3×3 convolutions; batch norms of c_in and of channels; a projection has its weights only",
 )
 observe(
@@ -1111,8 +1280,16 @@ observe(
     lambda: sensitivity(PreActBlock(c := pick((4, 5, 6, 7)), c + 2, 2), randn(2, c, 8, 8)),
     hint="is every layer used, once, and nothing detached?",
 )
+observe(
+    "more channels on the same map, a smaller map with the same channels",
+    lambda: [response(PreActBlock(1, pick((3, 4, 5))), randn(2, 1, 6, 9)), response(PreActBlock(c := pick((4, 5, 6)), c, 2), randn(2, c, 2, 2))],
+    weight=0.75,
+    hint="either of the two changes the shape, and needs the projection",
+)
+observe("expansion", lambda: PreActBlock.expansion, weight=0.25, hint="expansion = 1 stands in the class, for the networks that ask the block")
 ### BEGIN HIDDEN TESTS
-observe("response, more channels on the same map", lambda: response(PreActBlock(c := pick((4, 5, 6)), c + pick((1, 2, 3))), randn(2, c, 6, 9)))
+observe("response, new channels on another map", lambda: response(PreActBlock(c := pick((4, 5, 6)), c + pick((1, 2, 3))), randn(2, c, 6, 9)))
+observe("response, odd maps and a stride of three", lambda: [response(PreActBlock(3, 3, s), randn(2, 3, 7, 5)) for s in (2, 3)])
 observe("every layer learns, shape kept", lambda: sensitivity(PreActBlock(c := pick((4, 5, 6, 7)), c), randn(2, c, 8, 8)))
 ### END HIDDEN TESTS
 observe.score()

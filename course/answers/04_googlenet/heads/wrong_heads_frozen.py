@@ -1,0 +1,26 @@
+# The heads are frozen: none of their parameters learns. They are trained with the network, and thrown away only afterwards.
+class WithHeads(nn.Module):
+    def __init__(self, net, heads):
+        super().__init__()
+        self.net = net
+        self.heads = nn.ModuleDict(heads)
+        self.heads.requires_grad_(False)
+
+    def forward(self, x):
+        extra = []
+        for name, part in self.net.named_children():
+            x = part(x)
+            if self.training and name in self.heads:
+                extra.append(self.heads[name](x))
+        if self.training:
+            return (x, *extra)
+        return x
+
+
+def loss_with_heads(outputs, labels, weight=0.3):
+    if not isinstance(outputs, tuple):
+        return F.cross_entropy(outputs, labels)
+    loss = F.cross_entropy(outputs[0], labels)
+    for output in outputs[1:]:
+        loss = loss + weight * F.cross_entropy(output, labels)
+    return loss

@@ -1,0 +1,24 @@
+# You walk over all layers inside the parts. Parts may be made of several: a head reads what the whole part puts out, so take net.named_children().
+class WithHeads(nn.Module):
+    def __init__(self, net, heads):
+        super().__init__()
+        self.net = net
+        self.heads = nn.ModuleDict(heads)
+
+    def forward(self, x):
+        extra = []
+        for name, part in self.net.named_modules():
+            if not list(part.children()):
+                x = part(x)
+            if self.training and name in self.heads:
+                extra.append(self.heads[name](x))
+        return (x, *extra) if self.training else x
+
+
+def loss_with_heads(outputs, labels, weight=0.3):
+    if not isinstance(outputs, tuple):
+        return F.cross_entropy(outputs, labels)
+    loss = F.cross_entropy(outputs[0], labels)
+    for output in outputs[1:]:
+        loss = loss + weight * F.cross_entropy(output, labels)
+    return loss
