@@ -279,7 +279,7 @@ class MLPConv(nn.Module):
 
 
 # %% tags=["check:mlpconv:3"]
-from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
 def given_afterwards(filters):
@@ -297,7 +297,7 @@ observe(
 observe(
     "parameters",
     lambda: [
-        parameters(run_once(MLPConv(c, pick(range(4, 20), 3), k), randn(1, c, 8, 8)))
+        parameters(MLPConv(c, pick(range(4, 20), 3), k), randn(1, c, 8, 8))
         for c, k in zip((3, 8), pick((3, 5, 7), 2), strict=True)
     ],
     hint="the window is kernel × kernel in the first layer and 1×1 in all others; every layer has biases",
@@ -424,7 +424,7 @@ def parameters_saved(channels: int, height: int, width: int, num_classes: int) -
 
 
 # %% tags=["check:average_head:2"]
-from convnets.check import both_modes, check, parameters, pick, randn, response, run_once, sensitivity, whole
+from convnets.check import both_modes, check, parameters, pick, randn, response, sensitivity, whole
 
 
 def on_three_sizes(head, channels):
@@ -439,7 +439,7 @@ def on_three_sizes(head, channels):
 observe = check("04_googlenet/average_head")
 observe(
     "parameters",
-    lambda: parameters(run_once(AverageHead(c := pick(range(5, 60)), pick(range(3, 40))), randn(2, c, 4, 4))),
+    lambda: parameters(AverageHead(c := pick(range(5, 60)), pick(range(3, 40))), randn(2, c, 4, 4)),
     hint="one weight for each channel and class, one bias for each class",
 )
 observe(
@@ -696,7 +696,7 @@ class Inception(nn.Module):
 
 
 # %% tags=["check:inception:5"]
-from convnets.check import both_modes, check, parameters, pick, randn, response, run_once, sensitivity, sizes_by_kind
+from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
 class Attempt(nn.Module):
@@ -726,17 +726,17 @@ def alike(n):
 observe = check("04_googlenet/inception")
 observe(
     "size after every convolution",
-    lambda: sizes_by_kind(Attempt(Inception(c := pick(range(5, 12)), *columns())), randn(1, c, 7, 9))["conv"],
+    lambda: op_sizes(Attempt(Inception(c := pick(range(5, 12)), *columns())), randn(1, c, 7, 9)),
     hint="six convolutions, and every map keeps its height and width, the pooled one too",
 )
 observe(
     "parameters",
-    lambda: [parameters(run_once(Attempt(Inception(c, *columns())), randn(1, c, 6, 6))) for c in pick(range(5, 60), 2)],
+    lambda: [parameters(Attempt(Inception(c, *columns())), randn(1, c, 6, 6)) for c in pick(range(5, 60), 2)],
     hint="1×1 on c_in for the 1×1, both reductions and the projection; 3×3 on r3; 5×5 on r5; six biases",
 )
 observe(
     "parameters of row 3a: 163,696",
-    lambda: parameters(run_once(Attempt(Inception(192, 64, 96, 128, 16, 32, 32)), randn(1, 192, 6, 6))),
+    lambda: parameters(Attempt(Inception(192, 64, 96, 128, 16, 32, 32)), randn(1, 192, 6, 6)),
     weight=0.25,
     hint="the first row of the paper's table",
 )

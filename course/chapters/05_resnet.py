@@ -560,20 +560,20 @@ class BasicBlock(nn.Module):
 
 
 # %% tags=["check:basic_block:4"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 observe = check("05_resnet/basic_block")
 observe(
     "parameters, shape kept",
-    lambda: parameters(run_once(BasicBlock(c := pick(range(8, 64, 4)), c), randn(2, c, 4, 4))),
+    lambda: parameters(BasicBlock(c := pick(range(8, 64, 4)), c), randn(2, c, 4, 4)),
     weight=0.5,
     hint="two 3×3 convolutions without biases and two batch norms; an identity has none",
 )
 observe(
     "parameters, shape changes",
     lambda: [
-        parameters(run_once(BasicBlock(c := pick(range(8, 64, 4)), 2 * c, 2), randn(2, c, 4, 4))),
-        parameters(run_once(BasicBlock(c, c + pick((3, 5, 7))), randn(2, c, 4, 4))),
+        parameters(BasicBlock(c := pick(range(8, 64, 4)), 2 * c, 2), randn(2, c, 4, 4)),
+        parameters(BasicBlock(c, c + pick((3, 5, 7))), randn(2, c, 4, 4)),
     ],
     hint="the projection: c_in × channels weights and a batch norm; also when only the channels change",
 )
@@ -808,13 +808,13 @@ class Bottleneck(nn.Module):
 
 
 # %% tags=["check:bottleneck:3"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 observe = check("05_resnet/bottleneck")
 observe(
     "parameters: identity, new channels, stride 2",
     lambda: [
-        parameters(run_once(Bottleneck(c_in, channels, stride), randn(2, c_in, 4, 4)))
+        parameters(Bottleneck(c_in, channels, stride), randn(2, c_in, 4, 4))
         for c in [pick(range(4, 32))]
         for c_in, channels, stride in ((4 * c, c, 1), (c, c, 1), (4 * c, 2 * c, 2))
     ],
@@ -935,7 +935,7 @@ def resnet(block, repeats, num_classes: int = 1000, width: int = 64, small: bool
 # %% tags=["check:resnet:5"]
 import contextlib
 
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
 def toy(expansion, log=None):
@@ -987,7 +987,7 @@ observe(
 )
 observe(
     "parameters",
-    lambda: parameters(run_once(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 40)), pick(range(8, 40, 4))), randn(2, 3, 32, 32))),
+    lambda: parameters(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 40)), pick(range(8, 40, 4))), randn(2, 3, 32, 32)),
     weight=0.5,
     hint="stem 3 · 49 · width without bias, its batch norm, and a linear layer with bias from expansion · 8 · width",
 )
@@ -1245,13 +1245,13 @@ class PreActBlock(nn.Module):
 
 
 # %% tags=["check:preact:4"]
-from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
+from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 observe = check("05_resnet/preact")
 observe(
     "parameters: shape kept, shape changes",
     lambda: [
-        parameters(run_once(PreActBlock(c, channels, stride), randn(2, c, 4, 4)))
+        parameters(PreActBlock(c, channels, stride), randn(2, c, 4, 4))
         for c in [pick(range(8, 64, 4))]
         for channels, stride in ((c, 1), (2 * c, 2))
     ],
