@@ -188,6 +188,7 @@ def draws():
     one, two = torch.zeros(shape), torch.zeros(shape)
     he_(one), he_(two)
     return {
+        "numbers": first.numel(),
         "the same after the same seed": torch.equal(first, again),
         "others after another seed": not torch.equal(first, different),
         "others at the next call": not torch.equal(one, two),
@@ -562,6 +563,13 @@ class BasicBlock(nn.Module):
 # %% tags=["check:basic_block:4"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
+
+def leaving(channels):
+    """How many channels leave your block, and how many the class says that leave it."""
+    y = BasicBlock(channels, channels)(randn(2, channels, 4, 4))
+    return [y.shape[1], BasicBlock.expansion * channels]
+
+
 observe = check("05_resnet/basic_block")
 observe(
     "parameters, shape kept",
@@ -607,7 +615,12 @@ observe(
     weight=0.75,
     hint="either of the two changes the shape, and needs the projection",
 )
-observe("expansion", lambda: BasicBlock.expansion, weight=0.25, hint="expansion = 1 stands in the class, for the networks that ask the block")
+observe(
+    "expansion",
+    lambda: leaving(pick(range(4, 32))),
+    weight=0.25,
+    hint="expansion = 1 stands in the class, for the networks that ask: expansion · channels leave the block",
+)
 ### BEGIN HIDDEN TESTS
 observe("response, new channels on another map", lambda: response(BasicBlock(c := pick((4, 5, 6)), c + pick((1, 2, 3))), randn(2, c, 6, 9)))
 observe("response, odd maps and a stride of three", lambda: [response(BasicBlock(3, 3, s), randn(2, 3, 7, 5)) for s in (2, 3)])
@@ -810,6 +823,13 @@ class Bottleneck(nn.Module):
 # %% tags=["check:bottleneck:3"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
+
+def leaving(channels):
+    """How many channels leave your block, and how many the class says that leave it."""
+    y = Bottleneck(channels, channels)(randn(2, channels, 4, 4))
+    return [y.shape[1], Bottleneck.expansion * channels]
+
+
 observe = check("05_resnet/bottleneck")
 observe(
     "parameters: identity, new channels, stride 2",
@@ -847,7 +867,12 @@ observe(
     weight=0.75,
     hint="either of the two changes the shape, and needs the projection",
 )
-observe("expansion", lambda: Bottleneck.expansion, weight=0.25, hint="expansion = 4 stands in the class, for the networks that ask the block")
+observe(
+    "expansion",
+    lambda: leaving(pick(range(4, 32))),
+    weight=0.25,
+    hint="expansion = 4 stands in the class, for the networks that ask: expansion · channels leave the block",
+)
 ### BEGIN HIDDEN TESTS
 observe("response, as many channels as the neck", lambda: response(Bottleneck(c := pick((3, 4, 5)), c), randn(2, c, 6, 9)))
 observe("response, odd maps and a stride of three", lambda: [response(Bottleneck(8, 2, s), randn(2, 8, 7, 5)) for s in (2, 3)])
@@ -1010,7 +1035,7 @@ observe(
 )
 observe(
     "what holds unless it is said: 1,000 classes, width 64, the large stem",
-    lambda: op_sizes(resnet(toy(pick((1, 2))), draw_repeats()), randn(1, 3, 32, 64)),
+    lambda: op_sizes(resnet(toy(pick((1, 2))), draw_repeats()), randn(1, 3, pick((32, 48, 64)), pick((32, 48, 64)))),
     weight=0.5,
     hint="num_classes=1000, width=64, small=False stand in the first line",
 )
@@ -1116,7 +1141,7 @@ observe = check("05_resnet/cifar_parameters")
 observe(
     "depth 20 with A and B: 269,722 and 272,474",
     lambda: [whole(cifar_parameters(20)), whole(cifar_parameters(20, "B"))],
-    weight=0.25,
+    weight=0,
     hint="the text gives these two",
 )
 observe(
@@ -1247,6 +1272,13 @@ class PreActBlock(nn.Module):
 # %% tags=["check:preact:4"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
+
+def leaving(channels):
+    """How many channels leave your block, and how many the class says that leave it."""
+    y = PreActBlock(channels, channels)(randn(2, channels, 4, 4))
+    return [y.shape[1], PreActBlock.expansion * channels]
+
+
 observe = check("05_resnet/preact")
 observe(
     "parameters: shape kept, shape changes",
@@ -1286,7 +1318,12 @@ observe(
     weight=0.75,
     hint="either of the two changes the shape, and needs the projection",
 )
-observe("expansion", lambda: PreActBlock.expansion, weight=0.25, hint="expansion = 1 stands in the class, for the networks that ask the block")
+observe(
+    "expansion",
+    lambda: leaving(pick(range(4, 32))),
+    weight=0.25,
+    hint="expansion = 1 stands in the class, for the networks that ask: expansion · channels leave the block",
+)
 ### BEGIN HIDDEN TESTS
 observe("response, new channels on another map", lambda: response(PreActBlock(c := pick((4, 5, 6)), c + pick((1, 2, 3))), randn(2, c, 6, 9)))
 observe("response, odd maps and a stride of three", lambda: [response(PreActBlock(3, 3, s), randn(2, 3, 7, 5)) for s in (2, 3)])
