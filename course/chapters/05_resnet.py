@@ -251,11 +251,11 @@ observe(
 def tiny():
     """How wide the numbers of many weights lie that hold one, two or three each, and how many of them differ."""
     fan_in, drawn = pick((2, 3)), []
-    for _ in range(3000):
+    for _ in range(pick(range(2900, 3100))):
         drawn.append(torch.zeros(1, fan_in))
         he_(drawn[-1])
     found = numbers(torch.cat(drawn), fan_in)
-    return [found["std / √(2 / fan-in)"], found["different numbers, in %"]]
+    return [len(drawn), found["std / √(2 / fan-in)"], found["different numbers, in %"]]
 
 
 observe("many layers of a single unit", lambda: tiny())
@@ -994,6 +994,11 @@ def blocks(repeats, width, expansion, small=False):
     return log
 
 
+def by_default(net, x):
+    """What the convolution and the linear layer yield, and how many numbers are learned."""
+    return {"sizes": op_sizes(net, x), "parameters": parameters(net, x)}
+
+
 def draw_repeats():
     return tuple(pick((1, 2, 2, 3), 4))
 
@@ -1024,7 +1029,10 @@ observe(
 )
 observe(
     "response of the small form",
-    lambda: response(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8)), small=True), randn(2, 3, 32, 32)),
+    lambda: [
+        response(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8)), small=True), randn(2, 3, *size))
+        for size in ((32, 32), (144, 128))
+    ],
     weight=1.5,
     hint="a 3×3 convolution with stride 2 and padding 1, batch norm, ReLU, no pooling",
 )
@@ -1035,7 +1043,7 @@ observe(
 )
 observe(
     "what holds unless it is said: 1,000 classes, width 64, the large stem",
-    lambda: op_sizes(resnet(toy(pick((1, 2))), draw_repeats()), randn(1, 3, pick((32, 48, 64)), pick((32, 48, 64)))),
+    lambda: by_default(resnet(toy(pick((1, 2))), draw_repeats()), randn(1, 3, pick((32, 48, 64)), pick((32, 48, 64)))),
     weight=0.5,
     hint="num_classes=1000, width=64, small=False stand in the first line",
 )

