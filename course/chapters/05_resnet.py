@@ -1029,16 +1029,13 @@ observe(
 )
 observe(
     "response of the small form",
-    lambda: [
-        response(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8)), small=True), randn(2, 3, *size))
-        for size in ((32, 32), (144, 128))
-    ],
+    lambda: response(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8)), small=True), randn(2, 3, 32, 32)),
     weight=1.5,
     hint="a 3×3 convolution with stride 2 and padding 1, batch norm, ReLU, no pooling",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(resnet(toy(1), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(2, 3, 32, 32)),
+    lambda: sensitivity(resnet(toy(1), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(1, 3, 288, 256)),
     hint="is every layer used, once, and nothing detached?",
 )
 observe(
