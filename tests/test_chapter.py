@@ -172,7 +172,7 @@ def test_release_refuses_what_only_running_shows(what, own_course):
     shutil.rmtree(own_course.root / "answers")
     file = broken(own_course.root / "chapters", TEXT.replace(old, new, 1))
     with pytest.raises(ChapterError, match=message) as e:
-        release.build(own_course, own_course.chapter(SAMPLE))
+        list(release.build(own_course, [own_course.chapter(SAMPLE)]))
     assert str(e.value).startswith(f"{file}:{line_of(where)}: ")
 
 

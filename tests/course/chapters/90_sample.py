@@ -11,7 +11,6 @@ from torch.nn import functional as F
 # %% [markdown]
 # Write the padding.
 
-
 # %% tags=["exercise:same_padding"]
 def same_padding(kernel: int, dilation: int = 1) -> int:
     """Padding per side that keeps H x W under a stride-1 convolution with an odd kernel."""
@@ -19,10 +18,8 @@ def same_padding(kernel: int, dilation: int = 1) -> int:
     return dilation * (kernel - 1) // 2
     ### END SOLUTION
 
-
 # %% tags=["check:same_padding:2"]
 from convnets.check import check, pick
-
 observe = check("90_sample/same_padding")
 observe("odd kernels", lambda: [same_padding(k) for k in pick(range(1, 30, 2), 4)], hint="half of kernel - 1")
 ### BEGIN HIDDEN TESTS
@@ -32,7 +29,6 @@ observe.score()
 
 # %% [markdown]
 # Write the block.
-
 
 # %% tags=["exercise:basic_block"]
 class BasicBlock(nn.Module):
@@ -55,21 +51,11 @@ class BasicBlock(nn.Module):
         return F.relu(self.bn2(self.conv2(y)) + self.shortcut(x))
         ### END SOLUTION
 
-
 # %% tags=["check:basic_block:4"]
 from convnets.check import check, parameters, pick, randn, response, sensitivity
-
 observe = check("90_sample/basic_block")
-observe(
-    "parameters, identity shortcut",
-    lambda: parameters(BasicBlock(c := pick(range(8, 65, 8)), c)),
-    hint="a convolution before batch norm needs no bias",
-)
-observe(
-    "output shape, stride 2",
-    lambda: BasicBlock(8, c := pick(range(12, 30)), 2)(randn(2, 8, 8, 8)).shape,
-    hint="does the first convolution use the stride?",
-)
+observe("parameters, identity shortcut", lambda: parameters(BasicBlock(c := pick(range(8, 65, 8)), c)), hint="a convolution before batch norm needs no bias")
+observe("output shape, stride 2", lambda: BasicBlock(8, c := pick(range(12, 30)), 2)(randn(2, 8, 8, 8)).shape, hint="does the first convolution use the stride?")
 observe("response, identity shortcut", lambda: response(BasicBlock(8, 8), randn(2, 8, 8, 8)))
 ### BEGIN HIDDEN TESTS
 observe("response, projection", lambda: response(BasicBlock(8, 16, 2), randn(2, 8, 8, 8)))

@@ -5,13 +5,8 @@ class BasicBlock(nn.Module):
         self.skip = nn.Sequential()
         if s != 1 or a != b:
             self.skip = nn.Sequential(nn.Conv2d(a, b, 1, s, bias=False), nn.BatchNorm2d(b))
-        self.body = nn.Sequential(
-            nn.Conv2d(a, b, 3, 1, 1, bias=False),
-            nn.BatchNorm2d(b),
-            nn.ReLU(),
-            nn.Conv2d(b, b, 3, s, padding=1, bias=False),
-            nn.BatchNorm2d(b),
-        )
+        self.body = nn.Sequential(nn.Conv2d(a, b, 3, 1, 1, bias=False), nn.BatchNorm2d(b), nn.ReLU(),
+                                  nn.Conv2d(b, b, 3, s, padding=1, bias=False), nn.BatchNorm2d(b))
 
     def forward(self, x):
         return torch.relu(self.skip(x) + self.body(x))
