@@ -147,7 +147,7 @@ observe(
         saving((3, 3), [(3, 1), (1, 3)], [9] * 3),
         saving((3, 3), [(2, 2)] * 2, [9] * 3),
     ],
-    weight=0.25,
+    weight=0,
     hint="the text gives these",
 )
 observe(
