@@ -132,11 +132,10 @@ def types_and_lists():
     """The types of what is counted, and whether the lists are as they were."""
     kernels, channels = draw_chain(3)
     given = [*kernels], [*channels]
-    whole = [not isinstance(n, float) for n in (*window(kernels), weights(kernels, channels))]
-    if unchanged := [kernels, channels] == [*given]:
+    whole = not any(isinstance(n, float) for n in (*window(kernels), weights(kernels, channels)))
+    if [kernels, channels] == [*given]:
         saving((5, 5), kernels, channels)
-        unchanged = [kernels, channels] == [*given]
-    return {"window and weights are whole numbers": whole, "lists as they were": unchanged}
+    return {"window and weights are whole numbers": whole, "the lists afterwards": [kernels, channels]}
 
 
 observe = check("06_inception_v3/savings")
@@ -1180,10 +1179,12 @@ def clipped(lengths, most=None):
 
 def manners():
     """What a step leaves behind, beside the two that it changes."""
-    weight, gradient, v = nn.Parameter(randn(2, 3)), randn(2, 3), randn(2, 3).square()
+    shape = pick(range(1, 9)), pick(range(1, 9))
+    weight, gradient, v = nn.Parameter(randn(*shape)), randn(*shape), randn(*shape).square()
     tensors, given = (weight.data_ptr(), v.data_ptr()), gradient.clone()
     returned = rmsprop_(weight, gradient, v, 0.1)
     return {
+        "sizes": [list(t.shape) for t in (weight, gradient, v)],
         "returned": "nothing" if returned is None else type(returned).__name__,
         "in place": (weight.data_ptr(), v.data_ptr()) == tensors,
         "gradient as it was": torch.equal(gradient, given),
@@ -1193,8 +1194,8 @@ def manners():
     }
 
 
-def by_hand(run):
-    """Whether `run` gets by without torch.optim and nn.utils."""
+def by_hand(asked, run):
+    """Whether `run`, with the drawn number that it is asked for, gets by without torch.optim and nn.utils."""
     places = set()
 
     def look(frame, event, argument):
@@ -1204,10 +1205,10 @@ def by_hand(run):
     before = sys.getprofile()
     sys.setprofile(look)
     try:
-        run()
+        run(asked)
     finally:
         sys.setprofile(before)
-    return not any(place.startswith(("torch.optim", "torch.nn.utils")) for place in places)
+    return {"asked for": asked, "by hand": not any(place.startswith(("torch.optim", "torch.nn.utils")) for place in places)}
 
 
 observe = check("06_inception_v3/recipe")
@@ -1263,9 +1264,9 @@ observe(
 observe(
     "by hand",
     lambda: [
-        by_hand(lambda: rmsprop_(nn.Parameter(randn(3)), randn(3), randn(3).square(), 0.1)),
-        by_hand(lambda: learning_rate(pick(range(2, 20)))),
-        by_hand(lambda: clip_([3 * randn(4), randn(2, 2)])),
+        by_hand(pick(range(2, 20)), lambda n: rmsprop_(nn.Parameter(randn(n)), randn(n), randn(n).square(), 0.1)),
+        by_hand(pick(range(2, 20)), learning_rate),
+        by_hand(pick(range(2, 20)), lambda n: clip_([3 * randn(n), randn(2, n)])),
     ],
     weight=0.5,
     hint="without torch.optim and nn.utils: rmsprop_, learning_rate, clip_",
@@ -1550,10 +1551,11 @@ def looked(*shifts, drop=0.0, batch=2):
 
 def manners():
     """What your looks leave behind."""
-    net, images = Drawn(32, 3), randn(2, 2, 4, 4)
+    net, images = Drawn(32, pick(range(3, 20))), randn(pick(range(2, 9)), 2, 4, 4)
     given = images.clone()
     y = many_looks(net, images)
     return {
+        "pictures and classes": list(y.shape),
         "gradient recorded": y.requires_grad,
         "pictures as they were": torch.equal(images, given),
         "the network still learns": all(p.requires_grad for p in net.parameters()),
