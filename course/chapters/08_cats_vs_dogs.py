@@ -116,7 +116,7 @@ plot.pictures(first, columns=8)
 #
 # - every picture is in exactly one of the two lists, and a group is never on both sides;
 # - of **each class**, `round(share * number of its groups)` groups are in test, but at least one;
-# - which ones is decided by `seed` alone: the same seed gives the same lists, another one other groups. Mixed: not simply the first ones.
+# - which ones is decided by `seed` alone: the same seed gives the same lists, in every start of Python, another one other groups. Mixed: not simply the first ones.
 #
 # <details><summary>How do I draw so that the seed alone decides?</summary>
 #
@@ -162,9 +162,9 @@ def album(groups_of_class, most=6):
     return [labels[i] for i in order], [groups[i] for i in order]
 
 
-def sides(labels, groups, share, seed=0):
+def sides(labels, groups, *how):
     """What became of the album: pictures, groups of each class on either side, and what is on both."""
-    train, test = (list(map(int, side)) for side in split(list(labels), list(groups), share, seed))
+    train, test = (list(map(int, side)) for side in split(list(labels), list(groups), *how))
     in_train, in_test = {groups[i] for i in train}, {groups[i] for i in test}
     of = dict(zip(groups, labels))
     return {
@@ -176,17 +176,34 @@ def sides(labels, groups, share, seed=0):
     }
 
 
+class Word(str):
+    """A word whose hash is another in each start of Python; here the starts can be told apart."""
+
+    start = 0
+
+    def __hash__(self):
+        return hash((Word.start, str(self)))
+
+
+def in_start(start, labels, groups, *how):
+    """The two lists, as plain whole numbers, as they come in one start of Python or another."""
+    Word.start = start
+    return [[int(i) for i in side] for side in split(list(labels), [Word(group) for group in groups], *how)]
+
+
 def by_seed(n):
     """For 40 seeds: is the same seed the same split; how many groups are in test for some seed; are there groups that always are?"""
     labels, groups = album([n, n], most=3)
-    tests = [sorted(split(list(labels), list(groups), 0.5, seed)[1]) for seed in range(40)]
-    again = [sorted(split(list(labels), list(groups), 0.5, seed)[1]) for seed in range(40)]
-    held = [{groups[i] for i in test} for test in tests]
+    lists = [in_start(0, labels, groups, 0.5, seed) for seed in range(40)]
+    again = [in_start(0, labels, groups, 0.5, seed) for seed in range(40)]
+    restarted = [in_start(1 + seed, labels, groups, 0.5, seed) for seed in range(40)]
+    held = [{groups[i] for i in test} for _, test in lists]
     own = [sorted({g for g in groups if g.startswith(f"animal {letter}")}) for letter in "ab"]
     first = {name for names in own for name in names[: round(n / 2)]}
     return {
         "groups": 2 * n,
-        "the same again": tests == again,
+        "the same again": lists == again,
+        "the same in another start of Python": lists == restarted,
         "once in test": len(set.union(*held)),
         "always in test": len(set.intersection(*held)),
         "always the first in the alphabet": all(names == first for names in held),
@@ -197,7 +214,7 @@ observe = check("08_cats_vs_dogs/split")
 observe(
     "two classes",
     lambda: sides(*album([4 * pick(range(5, 10)) + 1, 4 * pick(range(5, 10)) + 3]), 0.25),
-    weight=2,
+    weight=1.5,
     hint="round(share * number of groups) groups of each class; no group on both sides, no picture lost",
 )
 observe(
@@ -208,7 +225,13 @@ observe(
 observe(
     "the seed decides",
     lambda: by_seed(pick(range(6, 12))),
-    hint="the same seed, the same split; over 40 seeds every group should once be in test and none always",
+    hint="the same seed, the same split, whatever order Python keeps a set of words in; over 40 seeds every group should once be in test and none always",
+)
+observe(
+    "a fifth, unless another share is asked for",
+    lambda: [sides(*(drawn := album([10 * pick(range(2, 6)), 10 * pick(range(2, 6))], most=2))), in_start(0, *drawn) == in_start(0, *drawn, 0.2, 0)],
+    weight=0.5,
+    hint="share = 0.2 and seed = 0 where they are left out",
 )
 ### BEGIN HIDDEN TESTS
 observe("three classes, every picture a group", lambda: sides(*album([pick(range(20, 60)) for _ in range(3)], most=1), 0.15, pick(range(9))))
@@ -268,7 +291,7 @@ def augment(images: torch.Tensor, size: int, training: bool) -> torch.Tensor:
 
 
 # %% tags=["check:augment:3"]
-from convnets.check import check, pick
+from convnets.check import check, nearest, pick, randomness
 
 
 def numbered(n, channels, height, width):
@@ -278,12 +301,18 @@ def numbered(n, channels, height, width):
     return one + 1e4 * torch.arange(n)[:, None, None, None] + torch.zeros(n, channels, 1, 1)
 
 
+def evenly(places, n):
+    """How often each place occurs, in parts of its fair share of all: 1 for each, if every one is as likely as any other."""
+    return [round(float((places == place).float().mean() * n)) for place in range(n)]
+
+
 def pieces(height, width, size, n=2000):
     """Where the pieces of n pictures come from, and how many of them are mirrored."""
-    images = numbered(n, 1, height, width)
+    images = numbered(n, 2, height, width)
     given = images.clone()
     out = torch.cat([augment(batch, size, True) for batch in images.split(n // 10)])
     own = out - 1e4 * torch.arange(n)[:, None, None, None]
+    both, own = out[:, 0] == out[:, 1], own[:, :1]
     mirrored = own[:, 0, 0, 0] > own[:, 0, 0, -1]
     upright = torch.where(mirrored[:, None, None, None], own.flip(-1), own)
     corner = upright[:, 0, 0, 0]
@@ -292,10 +321,14 @@ def pieces(height, width, size, n=2000):
     return {
         "shape": list(out.shape),
         "pieces of the right picture": int(whole.sum()),
+        "the same piece in every channel": bool(both.all()),
         "tops": sorted(set(top.int().tolist()))[:20],
         "lefts": sorted(set(left.int().tolist()))[:20],
+        "each top, in fair shares": evenly(top, height - size + 1),
+        "each left, in fair shares": evenly(left, width - size + 1),
         "ways to be cut and mirrored": len({*zip(top.tolist(), left.tolist(), mirrored.tolist())}),
         "mirrored, of each batch, in halves": [round(2 * float(batch.float().mean())) for batch in mirrored.split(n // 10)],
+        "mirrored, of all": nearest(mirrored.float().mean(), (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)),
         "given pictures unchanged": bool((images == given).all()),
     }
 
@@ -303,8 +336,14 @@ def pieces(height, width, size, n=2000):
 def middle(n, channels, height, width, size):
     """The corners of what is cut out for a test, twice the same."""
     images = numbered(n, channels, height, width)
+    given = images.clone()
     once, twice = augment(images, size, False), augment(images, size, False)
-    return {"shape": list(once.shape), "corners": once[:, 0, ::size - 1, ::size - 1], "twice the same": bool((once == twice).all())}
+    return {
+        "shape": list(once.shape),
+        "corners": once[:, 0, ::size - 1, ::size - 1],
+        "twice the same": bool((once == twice).all()),
+        "given pictures unchanged": bool((images == given).all()),
+    }
 
 
 observe = check("08_cats_vs_dogs/augment")
@@ -318,6 +357,15 @@ observe(
     "testing",
     lambda: middle(3, pick((1, 2, 3)), pick((9, 11, 13)), pick((10, 12, 15)), pick((4, 5, 6))),
     hint="the middle: row (H - size) // 2, column (W - size) // 2; nothing random",
+)
+observe(
+    "one picture, and whose chance it is",
+    lambda: [
+        list(augment(numbered(1, pick((1, 3)), 8, 9), size := pick((5, 6)), True).shape),
+        randomness(lambda: augment(numbered(60, 1, 9, 8), size, True)[:, 0, 0, 0]),
+    ],
+    weight=0.5,
+    hint="(1, C, size, size) for a batch of one; torch.randint and torch.rand, so that torch.manual_seed decides",
 )
 ### BEGIN HIDDEN TESTS
 observe("nothing to cut", lambda: pieces(n := pick((5, 6, 7, 8)), n, n))
@@ -439,7 +487,7 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 observe = check("08_cats_vs_dogs/inverted_residual")
 observe(
     "parameters",
-    lambda: [parameters(InvertedResidual(c := pick(range(4, 12)), pick(range(4, 12)), pick((3, 5)), 1, t)) for t in pick((2, 3, 4, 6), 2)],
+    lambda: [parameters(InvertedResidual(c := pick(range(4, 12)), pick(range(4, 12)), pick((3, 5)), 1, t), randn(1, c, 4, 4)) for t in pick((2, 3, 4, 6), 2)],
     hint="the depthwise convolution has groups = expansion · c_in; batch norms are counted, biases there are none",
 )
 observe(
@@ -469,9 +517,22 @@ observe(
     lambda: sensitivity(InvertedResidual(c := pick(range(4, 9)), c, 3, 1, pick((2, 3))), randn(2, c, 6, 6)),
     hint="is every layer used, once, and nothing detached?",
 )
+observe(
+    "expansion 1",
+    lambda: [parameters(InvertedResidual(c := pick(range(5, 30)), pick(range(5, 30)), 3, 1, 1), randn(1, c, 4, 4)),
+             op_sizes(InvertedResidual(c, pick(range(30, 40)), 5, 2, 1), randn(1, c, 7, pick((8, 9))))],
+    weight=0.5,
+    hint="no expand step: two convolutions and two batch norms",
+)
+observe(
+    "3×3, stride 1 and expansion 6, unless others are asked for",
+    lambda: [parameters(net := InvertedResidual(c := pick(range(4, 12)), pick(range(12, 20))), x := randn(1, c, 5, 6)), op_sizes(net, x)],
+    weight=0.5,
+    hint="kernel = 3, stride = 1, expansion = 6 where they are left out",
+)
 ### BEGIN HIDDEN TESTS
 observe("response, expansion 1", lambda: response(InvertedResidual(c := pick(range(5, 12)), c + pick((0, 3)), 3, 1, 1), randn(2, c, 6, 5)))
-observe("parameters, expansion 1", lambda: parameters(InvertedResidual(pick(range(5, 30)), pick(range(5, 30)), 3, 1, 1)))
+observe("response, odd maps in steps of 2", lambda: response(InvertedResidual(c := pick(range(4, 9)), c + pick((0, 2)), pick((3, 5)), 2, 2), randn(2, c, 9, pick((7, 10)))))
 observe("every layer learns, stride 2", lambda: sensitivity(InvertedResidual(c := pick(range(4, 9)), c + 1, 5, 2, 2), randn(2, c, 6, 6)))
 ### END HIDDEN TESTS
 observe.score()
@@ -551,7 +612,7 @@ def new_head(net: nn.Module, num_classes: int) -> nn.Module:
 
 
 # %% tags=["check:new_head:2"]
-from convnets.check import check, parameters, pick, randn, response
+from convnets.check import check, nearest, pick, randn, response
 
 
 class Nested(nn.Module):
@@ -570,9 +631,16 @@ def flat(c):
     return nn.Sequential(nn.Conv2d(3, c, 3), nn.BatchNorm2d(c), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.5), nn.Linear(c, 9))
 
 
-def two_linear(c):
-    classifier = nn.Sequential(nn.Linear(c, c + 3), nn.ReLU(), nn.Dropout(0.5), nn.Linear(c + 3, 11, bias=False))
-    return nn.Sequential(nn.Conv2d(3, c, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), classifier)
+class Deep(nn.Module):
+    """A network whose last linear layer lies three levels deep."""
+
+    def __init__(self, c):
+        super().__init__()
+        top = nn.Sequential(nn.Linear(c, c + 3), nn.ReLU(), nn.Dropout(0.5), nn.Linear(c + 3, 11, bias=False))
+        self.parts = nn.ModuleDict({"body": nn.Sequential(nn.Conv2d(3, c, 3), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()), "top": nn.Sequential(top)})
+
+    def forward(self, x):
+        return self.parts["top"](self.parts["body"](x))
 
 
 def with_drawn(net):
@@ -583,9 +651,9 @@ def with_drawn(net):
     return net
 
 
-def what_became(net, num_classes):
-    """The body's weights before and after; the new layer's shape, whether it is new, and whether it alone learns where all was frozen."""
-    net = with_drawn(net).requires_grad_(False)
+def what_became(net, num_classes, learns=False):
+    """The body's weights before and after; the new layer's shape, whether it is new, and how many numbers learn where the body does, or does not."""
+    net = with_drawn(net).requires_grad_(learns)
     size = float(sum(p.abs().sum() for p in list(net.parameters())))
     old = [m for m in net.modules() if isinstance(m, nn.Linear)][-1]
     taken = float(sum(p.abs().sum() for p in old.parameters()))
@@ -604,6 +672,14 @@ def what_became(net, num_classes):
     }
 
 
+def drawn_anew(c, num_classes):
+    """How large the new layer's numbers are, in parts of how PyTorch draws those of a layer with as many inputs, and whether they are drawn each time."""
+    first, second = ([m for m in new_head(flat(c), num_classes).modules() if isinstance(m, nn.Linear)][-1] for _ in range(2))
+    largest = [nearest(p.abs().max() * c**0.5, (0, 0.01, 0.1, 0.5, 1, 2, 4)) for p in first.parameters()]
+    usual = [nearest(p.square().mean().sqrt() * (3 * c) ** 0.5, (0, 0.01, 0.1, 0.5, 1, 2, 5)) for p in first.parameters()]
+    return {"shape": list(first.weight.shape), "largest weight, bias": largest, "usual size": usual, "drawn twice": bool((first.weight != second.weight).any())}
+
+
 observe = check("08_cats_vs_dogs/new_head")
 observe(
     "what it says",
@@ -620,9 +696,20 @@ observe(
     lambda: what_became(flat(pick(range(5, 12))), pick((2, 3, 4, 5))),
     hint="in place; as many inputs as before; only the new layer's numbers are drawn anew, and they learn",
 )
+observe(
+    "two linear layers, three levels deep, all learning",
+    lambda: what_became(Deep(pick(range(5, 12))), pick((2, 3, 4, 5)), learns=True),
+    hint="the last nn.Linear of all modules, wherever it stands; what learned before goes on learning",
+)
+observe(
+    "how the new numbers are drawn",
+    lambda: drawn_anew(pick(range(60, 90)), pick(range(60, 90))),
+    weight=0.5,
+    hint="a plain nn.Linear, as PyTorch makes it; nothing set by hand",
+)
 ### BEGIN HIDDEN TESTS
-observe("two linear layers", lambda: what_became(two_linear(pick(range(5, 12))), pick((2, 3, 4, 5))))
-observe("two linear layers, what it says", lambda: response(new_head(two_linear(pick(range(5, 12))), pick((2, 3, 4))), randn(2, 3, 8, 8)))
+observe("three levels deep, what it says", lambda: response(new_head(Deep(pick(range(5, 12))), pick((2, 3, 4))), randn(2, 3, 8, 8)))
+observe("a body that learns", lambda: what_became(flat(pick(range(5, 12))), pick((6, 7, 8)), learns=True))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -649,6 +736,7 @@ print(seen, seen_test, sep="\n")
 # - `images` are pixels (N, 3, H, W) of type uint8, `net` is any module, `view` a `data.View` (its `repr` names all its settings).
 # - "The same" means: the same pixels in the same order, the same weights **and** the same running statistics of batch norm, the same view. Copies with equal content count as the same; one number that differs does not.
 # - What was kept for other weights or pictures stays: going back to them costs nothing either.
+# - The memory is the folder and nothing else: it serves another start of Python, and another folder knows nothing.
 #
 # `torch.save`, `torch.load`, `tensor.numpy().tobytes()` and `net.state_dict()` are your friends.
 #
@@ -687,8 +775,9 @@ def remember(folder: str | Path, net: nn.Module, images: torch.Tensor, view: dat
 # %% tags=["check:remember:4"]
 import copy
 import dataclasses
+import shutil
 
-from convnets.check import check, pick, randint, randn
+from convnets.check import check, described, mentions, pick, randint, randn
 
 looked = []  # how many pictures went through the network
 
@@ -718,16 +807,43 @@ def start():
 def asked(*changes):
     """Ask once, then once after each change; how many pictures were looked at each time, and three of the features returned."""
     net, images, view = start()
+    everything = []  # kept, so that no object gets the id of an earlier one
     with tempfile.TemporaryDirectory() as folder:
         counts, values = [], []
-        for change in (lambda *given: given, *changes):
+        for number, change in enumerate((lambda *given: given, *changes)):
+            everything.append((net, images, view))
             net, images, view = change(net, images, view)
             looked.clear()
-            out = remember(folder, net, images, view)
+            out = remember((folder, Path(folder))[number % 2], net, images, view)
             counts.append(sum(looked))
-            values.append(out.flatten()[:: max(1, out.numel() // 3)].tolist())
+            values.append(out.detach().flatten()[:: max(1, out.numel() // 3)].tolist())
         kept = any(Path(folder).iterdir())
     return {"pictures looked at": counts, "features": values, "kept in the folder": kept}
+
+
+def elsewhere():
+    """How many pictures are looked at with what was kept carried to another folder, and in an empty one."""
+    net, images, view = start()
+    counts = []
+    with tempfile.TemporaryDirectory() as folder:
+        for place in ("first", "moved", "empty"):
+            (Path(folder) / place).mkdir()
+        remember(f"{folder}/first", net, images, view)
+        for file in Path(folder, "first").iterdir():
+            shutil.copy(file, Path(folder, "moved"))
+        for place in ("moved", "empty"):
+            looked.clear()
+            remember(Path(folder, place), net, images, view)
+            counts.append(sum(looked))
+    return counts
+
+
+def returned():
+    """What is returned the first and the second time: its type and shape, and whether a gradient goes through it."""
+    net, images, view = start()
+    with tempfile.TemporaryDirectory() as folder:
+        outs = [remember(folder, net, images, view) for _ in range(2)]
+    return [{**described(out[:, :3]), "shape": list(out.shape), "a gradient?": out.requires_grad} for out in outs]
 
 
 def again(net, images, view):
@@ -756,14 +872,15 @@ def pixel_moved(net, images, view):
     return net, images, view
 
 
-def corner_moved(net, images, view):
-    images = images.clone()
-    images[-1, 2, 0, 0] = (int(images[-1, 2, 0, 0]) + 128) % 256
-    return net, images, view
+def there_and_back(name):
+    """Two changes: a number of the network becomes another, and then what it was."""
+    before = []
 
+    def there(net, images, view):
+        before.append(net)
+        return tensor_moved(name)(net, images, view)
 
-def exchanged(net, images, view):
-    return net, images.flip(0), view
+    return there, lambda net, images, view: (before.pop(), images, view)
 
 
 def other_view(**settings):
@@ -779,8 +896,8 @@ observe(
 )
 observe(
     "other weights",
-    lambda: asked(tensor_moved("layers.0.weight"), again),
-    hint="the key holds all bytes of all weights",
+    lambda: asked(*there_and_back("layers.0.weight"), tensor_moved("layers.1.weight"), again),
+    hint="the key holds all bytes of all weights; a file for each key, so that going back costs nothing",
 )
 observe(
     "other pictures, then the first again",
@@ -797,8 +914,31 @@ observe(
     lambda: asked(tensor_moved("layers.1.running_mean"), tensor_moved("layers.1.running_var")),
     hint="they are buffers: in state_dict(), not in parameters()",
 )
+observe(
+    "the folder is the memory",
+    lambda: [elsewhere(), mentions(remember, "hash")],
+    weight=0.5,
+    hint="files that are carried to another folder are found there, in an empty one there is nothing; Python's own hash() of bytes is another in each start",
+)
+observe(
+    "what is returned",
+    lambda: returned(),
+    weight=0.5,
+    hint="a plain tensor, the first time and later: torch.no_grad() around the network",
+)
+observe(
+    "the same pictures in another order, and back",
+    lambda: asked(lambda net, images, view: (net, images.flip(0), view), lambda net, images, view: (net, images.flip(0), view)),
+    weight=0.5,
+    hint="the order counts: a sum does not see it",
+)
 ### BEGIN HIDDEN TESTS
-observe("the same pictures in another order, and back", lambda: asked(exchanged, exchanged))
+def corner_moved(net, images, view):
+    images = images.clone()
+    images[-1, 2, 0, 0] = (int(images[-1, 2, 0, 0]) + 128) % 256
+    return net, images, view
+
+
 observe("fewer pictures", lambda: asked(lambda net, images, view: (net, images[:3], view), lambda net, images, view: (net, images[:2], view)))
 observe("a corner of the last picture", lambda: asked(corner_moved, copied))
 observe("a later layer's bias", lambda: asked(tensor_moved("layers.1.bias"), copied))
@@ -966,7 +1106,7 @@ def trained(c, *steps):
         getattr(net, step)()
         for _ in range(2):
             descent.zero_grad()
-            net(x + randn(6, 3, 5, 5)).square().sum().backward()
+            net(x + randn(6, 3, 5, 5)).square().mean().backward()
             descent.step()
     says = body(x[:2]).detach().flatten()
     return {
@@ -979,13 +1119,18 @@ def trained(c, *steps):
     }
 
 
-def alone(c):
-    """A single batch norm, frozen."""
-    norm = nn.BatchNorm2d(c)
-    norm.running_mean.copy_(randn(c))
-    freeze(norm).train()
-    says = norm(randn(3, c, 4, 4))
-    return {"says": says[0, :, 0, 0], "running mean": norm.running_mean, "a gradient?": says.requires_grad}
+def in_the_middle(c):
+    """How strongly the loss pulls at a layer before the frozen part and at one behind it, and in which mode those outside are."""
+    body, _ = network(c)
+    before, behind = nn.Conv2d(3, 3, 1), nn.Conv2d(c + 1, 2, 1)
+    net = nn.Sequential(before, nn.Dropout(0.5), freeze(body), behind)
+    with torch.no_grad():
+        for p in [*before.parameters(), *behind.parameters()]:
+            p.copy_(randn(*p.shape))
+    net.eval().train()
+    net[1].eval()  # chance would be another for every answer
+    net(randn(4, 3, 5, 5)).square().mean().backward()
+    return {"pulls": [float(p.grad.norm()) if p.grad is not None else 0.0 for p in [*before.parameters(), *behind.parameters()]], "modes": [net.training, before.training, behind.training]}
 
 
 observe = check("08_cats_vs_dogs/freeze")
@@ -1012,7 +1157,22 @@ observe(
     lambda: trained(pick((4, 5, 6)), "train", "eval"),
     hint="every epoch ends with net.eval() and begins with net.train()",
 )
+observe(
+    "frozen in the middle",
+    lambda: in_the_middle(pick((4, 5, 6))),
+    weight=0.5,
+    hint="a frozen part hands gradients on to what stands before it: nothing detached, no no_grad",
+)
 ### BEGIN HIDDEN TESTS
+def alone(c):
+    """A single batch norm, frozen."""
+    norm = nn.BatchNorm2d(c)
+    norm.running_mean.copy_(randn(c))
+    freeze(norm).train()
+    says = norm(randn(3, c, 4, 4))
+    return {"says": says[0, :, 0, 0], "running mean": norm.running_mean, "a gradient?": says.requires_grad}
+
+
 observe("a batch norm by itself", lambda: alone(pick(range(3, 9))))
 ### END HIDDEN TESTS
 observe.score()
@@ -1057,7 +1217,7 @@ def groups(net: nn.Module, head: nn.Module, lr: float, body: float = 0.1, weight
 from convnets.check import check, pick
 
 
-def grouped(frozen=(), place=-1):
+def grouped(frozen=(), place=-1, stated=True):
     """For each (rate / lr, weight decay) how many numbers learn with it, whether in the optimiser's own list or not; and how they are grouped."""
     c = pick(range(3, 12))
     net = nn.Sequential(
@@ -1068,7 +1228,7 @@ def grouped(frozen=(), place=-1):
     for i in frozen:
         net[i].requires_grad_(False)
     lr, body, decay = pick((0.01, 0.02, 0.05)), pick((0.05, 0.1, 0.2)), pick((1e-4, 5e-4, 1e-3))
-    given = groups(net, net[place], lr, body, decay)
+    given = groups(net, net[place], lr, body, decay) if stated else groups(net, net[place], lr)
     optimizer = torch.optim.SGD(given, lr=7.0, momentum=0.9, weight_decay=3.0)  # whatever a group does not say
     table = {}
     for group in optimizer.param_groups:
@@ -1093,9 +1253,21 @@ observe(
     lambda: grouped(frozen=(0,)),
     hint="what has requires_grad False is in no group",
 )
+observe(
+    "a head that does not stand at the end",
+    lambda: grouped(place=pick((0, 1))),
+    weight=0.5,
+    hint="the head is the module that you are given, whatever stands behind it; it may hold batch norms",
+)
+observe(
+    "a tenth for the body and a decay of 1e-4, unless others are asked for",
+    lambda: grouped(stated=False),
+    weight=0.5,
+    hint="body = 0.1 and weight_decay = 1e-4 where they are left out",
+)
 ### BEGIN HIDDEN TESTS
 observe("only the head learns", lambda: grouped(frozen=(0, 1)))
-observe("a head that does not stand at the end", lambda: grouped(frozen=(2,), place=1))
+observe("a head in the middle, the end frozen", lambda: grouped(frozen=(2,), place=1))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1234,6 +1406,7 @@ plot.mistakes(shown, result, 14) if len(result.mistakes()) else print(f"Not one 
 #
 # - Each channel counts `weight[label]`, minus the mean of the **other** K − 1 rows.
 # - The result is scaled to `size` by bilinear interpolation (`F.interpolate`, `align_corners=False`). Negative values stay: they speak against it.
+# - What you are given stays as it is: the weights are the network's own.
 #
 # <details><summary>F.interpolate: expected 4D input</summary>
 #
@@ -1262,8 +1435,16 @@ from convnets.check import check, pick, randn
 def mapped(classes, h, w, size):
     """The map of drawn maps and weights for a drawn class."""
     channels = pick(range(4, 9))
-    found = class_map(randn(channels, h, w), randn(classes, channels), pick(range(classes)), size)
-    return {"shape": list(found.shape), "values": found.flatten()[: 200]}
+    maps, weight = randn(channels, h, w), randn(classes, channels)
+    given = maps.clone(), weight.clone()
+    found = class_map(maps, weight, pick(range(classes)), size)
+    return {"shape": list(found.shape), "values": found.flatten()[: 200], "given stays as it is": torch.equal(maps, given[0]) and torch.equal(weight, given[1])}
+
+
+def every_class(classes):
+    """The map of each class in turn, at one place."""
+    maps, weight = randn(5, 2, 3), randn(classes, 5)
+    return [class_map(maps, weight, label, (2, 3))[1, 2] for label in range(classes)]
 
 
 observe = check("08_cats_vs_dogs/class_map")
@@ -1276,6 +1457,12 @@ observe(
     "several classes",
     lambda: mapped(pick((3, 4, 5)), h := pick((3, 4, 5)), w := pick((4, 6, 7)), (h, w)),
     hint="minus the mean of the other rows, without the class itself",
+)
+observe(
+    "each class in turn",
+    lambda: every_class(pick((3, 4, 5))),
+    weight=0.5,
+    hint="the first class and the last have others as well",
 )
 observe(
     "scaled to the picture",
