@@ -298,12 +298,12 @@ def numbered(n, channels, height, width):
     """Pictures whose every pixel says where it is from: picture, row, column."""
     rows, columns = torch.arange(height)[:, None], torch.arange(width)
     one = 100.0 * rows + columns
-    return one + 1e4 * torch.arange(n)[:, None, None, None] + torch.zeros(n, channels, 1, 1)
+    return one + 2e3 * torch.arange(n)[:, None, None, None] + torch.zeros(n, channels, 1, 1)
 
 
 def evenly(places, n):
-    """How often each place occurs, in parts of its fair share of all: 1 for each, if every one is as likely as any other."""
-    return [round(float((places == place).float().mean() * n)) for place in range(n)]
+    """How often each place occurs, in halves of its fair share: 2 for each, if every one is as likely as any other."""
+    return [round(float((places == place).float().mean() * 2 * n)) for place in range(n)]
 
 
 def pieces(height, width, size, n=2000):
@@ -311,7 +311,7 @@ def pieces(height, width, size, n=2000):
     images = numbered(n, 2, height, width)
     given = images.clone()
     out = torch.cat([augment(batch, size, True) for batch in images.split(n // 10)])
-    own = out - 1e4 * torch.arange(n)[:, None, None, None]
+    own = out - 2e3 * torch.arange(n)[:, None, None, None]
     both, own = out[:, 0] == out[:, 1], own[:, :1]
     mirrored = own[:, 0, 0, 0] > own[:, 0, 0, -1]
     upright = torch.where(mirrored[:, None, None, None], own.flip(-1), own)
@@ -324,8 +324,8 @@ def pieces(height, width, size, n=2000):
         "the same piece in every channel": bool(both.all()),
         "tops": sorted(set(top.int().tolist()))[:20],
         "lefts": sorted(set(left.int().tolist()))[:20],
-        "each top, in fair shares": evenly(top, height - size + 1),
-        "each left, in fair shares": evenly(left, width - size + 1),
+        "each top, in halves of a fair share": evenly(top, height - size + 1),
+        "each left, in halves of a fair share": evenly(left, width - size + 1),
         "ways to be cut and mirrored": len({*zip(top.tolist(), left.tolist(), mirrored.tolist())}),
         "mirrored, of each batch, in halves": [round(2 * float(batch.float().mean())) for batch in mirrored.split(n // 10)],
         "mirrored, of all": nearest(mirrored.float().mean(), (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)),
@@ -355,7 +355,7 @@ observe(
 )
 observe(
     "testing",
-    lambda: middle(3, pick((1, 2, 3)), pick((9, 11, 13)), pick((10, 12, 15)), pick((4, 5, 6))),
+    lambda: middle(3, pick((1, 2, 3)), height := pick((9, 11, 13)), height + pick((3, 4, 6)), pick((4, 5, 6))),
     hint="the middle: row (H - size) // 2, column (W - size) // 2; nothing random",
 )
 observe(

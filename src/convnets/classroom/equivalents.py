@@ -21,7 +21,7 @@ ARGUMENTS = {  # in the order in which torch takes them
 LAZY = {"Conv2d": "LazyConv2d", "Linear": "LazyLinear", "BatchNorm1d": "LazyBatchNorm1d", "BatchNorm2d": "LazyBatchNorm2d"}
 LOOKED_AT = {"weight", "bias", "parameters", "named_parameters", "modules", "state_dict", "init", "requires_grad_", "running_mean", "in_features",
              "in_channels", "out_channels", "p"}  # fmt: skip
-PLACES = {(2, 3), (3, 2)}  # of a map: negative ones may count windows
+PLACES = {(2, 3), (3, 2)}  # of a map; negative ones may count windows
 
 GIVEN = """
 import torch
