@@ -150,34 +150,48 @@ def dense_instead_of_conv(c_in: int, height: int, width: int, c_out: int, kernel
 
 
 # %% tags=["check:dense_and_shared:2"]
-from convnets.check import check, pick
+from convnets.check import check, pick, whole
 
 observe = check("01_lenet/dense_and_shared")
 observe(
     "dense layer, grey picture",
-    lambda: dense_parameters(1, *pick(range(20, 64), 2), pick(range(10, 200))),
+    lambda: whole(dense_parameters(1, *pick(range(20, 64), 2), pick(range(10, 200)))),
     hint="one weight for every pixel of every unit, and one bias for every unit",
 )
 observe(
     "dense layer, colour picture",
-    lambda: dense_parameters(3, *pick(range(20, 64), 2), pick(range(10, 200))),
+    lambda: whole(dense_parameters(3, *pick(range(20, 64), 2), pick(range(10, 200)))),
     hint="a colour picture has three numbers for every pixel",
 )
 observe(
     "convolution on 1, 3 and 6 channels",
-    lambda: [conv_parameters(c, n, k) for c, n, k in zip((1, 3, 6), pick(range(7, 64), 3), pick((3, 5, 7, 11), 3), strict=True)],
+    lambda: whole(
+        [conv_parameters(c, n, k) for c, n, k in zip((1, 3, 6), pick(range(7, 64), 3), (2, *pick((3, 5, 7, 11), 2)), strict=True)]
+    ),
     hint="a filter is a block of c_in × kernel × kernel weights with one bias; there are c_out filters",
 )
 observe(
     "dense layer instead of a convolution",
-    lambda: dense_instead_of_conv(pick((1, 3, 6)), *pick(range(16, 40), 2), pick(range(2, 9)), pick((3, 5, 7))),
+    lambda: whole(dense_instead_of_conv(pick((1, 3, 6)), *pick(range(16, 40), 2), pick(range(2, 9)), pick((3, 5, 7)))),
     hint="its units are all values of the convolution's output: c_out × rows × columns, and a row has width - kernel + 1 of them",
 )
+observe(
+    "dense layer instead of one with even windows, or windows as large as the picture",
+    lambda: whole(
+        [
+            dense_instead_of_conv(pick((1, 3)), *pick(range(16, 40), 2), 4, pick((2, 4, 6))),
+            dense_instead_of_conv(2, k := pick((4, 5, 6)), k, pick(range(2, 9)), k),
+        ]
+    ),
+    hint="a window as large as the picture has one position: as many units as the convolution has maps",
+)
 ### BEGIN HIDDEN TESTS
-observe("large convolutions", lambda: [conv_parameters(*pick(range(32, 512), 2), kernel) for kernel in pick((1, 2, 3, 5, 7), 3)])
+observe("large convolutions", lambda: whole([conv_parameters(*pick(range(32, 512), 2), kernel) for kernel in pick((1, 2, 3, 5, 7), 3)]))
 observe(
     "dense layer instead of a large convolution",
-    lambda: [dense_instead_of_conv(c_in, *pick(range(30, 60), 2), pick(range(9, 33)), kernel) for c_in, kernel in ((1, 7), (3, 5), (6, 3))],
+    lambda: whole(
+        [dense_instead_of_conv(c_in, *pick(range(30, 60), 2), pick(range(9, 33)), kernel) for c_in, kernel in ((1, 7), (3, 5), (6, 3))]
+    ),
 )
 ### END HIDDEN TESTS
 observe.score()
