@@ -296,10 +296,18 @@ from convnets.check import both_modes, check, op_sizes, parameters, pick, randn,
 
 
 def weights_and_biases(net):
-    """How many numbers each weight and each bias holds, from the smallest to the largest."""
-    if any(isinstance(p, nn.UninitializedParameter) for p in net.parameters()):
-        net = run_once(net, randn(1, 1, 32, 32))
-    return sorted(p.numel() for p in net.parameters())
+    """How many numbers each weight and each bias holds, from the smallest to the largest, and whether C5 is a fully connected layer."""
+    learned = list(run_once(net, randn(2, 1, 32, 32)).parameters())
+    return {
+        "numbers": sorted(p.numel() for p in learned),
+        "C5 in its fully connected form": all(p.dim() <= 2 for p in learned if p.numel() == 48_000),
+    }
+
+
+def unless_told(x):
+    """The parameters of LeNet5(), and what it makes of pictures."""
+    net = LeNet5()
+    return {"parameters": parameters(net, x), "response": response(net, x)}
 
 
 observe = check("01_lenet/lenet5")
@@ -316,9 +324,9 @@ observe(
     hint="weights 150, 2,400, 48,000, 10,080 and 84 for each class; biases 6, 16, 120, 84 and one for each class",
 )
 observe(
-    "parameters of LeNet5(): 61,706",
-    lambda: parameters(run_once(LeNet5(), randn(1, 1, 32, 32))),
-    weight=0,
+    "LeNet5() with nothing in the brackets: 61,706 parameters",
+    lambda: unless_told(randn(pick((1, 2, 3)), 1, 32, 32)),
+    weight=0.25,
     hint="num_classes is 10 unless told",
 )
 observe(

@@ -1,0 +1,16 @@
+# The values are flattened with the channels last. PyTorch's own order, channel by channel, is what the first linear layer is to see.
+class LeNet5(nn.Module):
+    def __init__(self, num_classes=10):
+        super().__init__()
+        self.c1 = nn.Conv2d(1, 6, 5)
+        self.c3 = nn.Conv2d(6, 16, 5)
+        self.c5 = nn.Linear(16 * 5 * 5, 120)
+        self.f6 = nn.Linear(120, 84)
+        self.output = nn.Linear(84, num_classes)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.c1(x)), 2)
+        x = F.max_pool2d(F.relu(self.c3(x)), 2)
+        x = F.relu(self.c5(x.permute(0, 2, 3, 1).flatten(1)))
+        x = F.relu(self.f6(x))
+        return self.output(x)
