@@ -429,7 +429,12 @@ class Subsample(nn.Module):
 
 
 # %% tags=["check:subsample:3"]
-from convnets.check import check, parameters, pick, randn, response
+from convnets.check import check, pick, randn, response
+
+
+def numbers_in_each(module):
+    """How many numbers each learned parameter holds."""
+    return [p.numel() for p in module.parameters() if p.requires_grad]
 
 
 def set_apart(module):
@@ -441,14 +446,20 @@ def set_apart(module):
 
 
 def gradient_size(module, x):
-    """How strongly the output pulls at all parameters together, however they are stored."""
+    """How strongly the output pulls at all parameters together, however they are stored; those that it does not reach count nothing."""
+    learned = [p for p in module.parameters() if p.requires_grad]
     y = module(x)
-    (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum().backward()
-    return sum(float(p.grad.double().pow(2).sum()) for p in module.parameters()) ** 0.5
+    pull = (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum()
+    gradients = torch.autograd.grad(pull, learned, allow_unused=True) if pull.requires_grad else ()
+    return sum(float(g.double().pow(2).sum()) for g in gradients if g is not None) ** 0.5
 
 
 observe = check("01_lenet/subsample")
-observe("parameters", lambda: parameters(Subsample(pick(range(3, 40)))), hint="one coefficient and one bias for each map")
+observe(
+    "numbers in each parameter",
+    lambda: numbers_in_each(Subsample(pick(range(3, 40)))),
+    hint="one coefficient and one bias for each map: two parameters with `channels` numbers each",
+)
 observe(
     "untrained: average and squash",
     lambda: response(Subsample(c := pick(range(2, 7))), randn(2, c, 8, 12) / 4, fill=False),
@@ -460,14 +471,23 @@ observe(
     hint="average, times coefficient, plus bias, then squash; coefficient 3 belongs to map 3",
 )
 observe(
+    "as many columns as maps",
+    lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c) / 4, fill=False),
+    weight=0.5,
+    hint="a coefficient of shape (channels,) meets the columns; give it the shape (channels, 1, 1)",
+)
+observe(
     "gradient",
     lambda: gradient_size(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12)),
     hint="does forward use both parameters themselves, or copies that are cut off?",
 )
 ### BEGIN HIDDEN TESTS
 observe(
-    "as many columns as maps",
-    lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c) / 4, fill=False),
+    "one map, and maps of two rows",
+    lambda: [
+        response(set_apart(Subsample(1)), randn(1, 1, 2 * pick((2, 3, 4)), 6) / 4, fill=False),
+        response(set_apart(Subsample(c := pick(range(7, 12)))), randn(3, c, 2, 2 * pick((1, 2, 3))) / 4, fill=False),
+    ],
 )
 ### END HIDDEN TESTS
 observe.score()
