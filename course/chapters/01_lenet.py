@@ -568,20 +568,27 @@ from convnets.check import all_alike, check, connections, learning_numbers, para
 
 
 def draw_table(outputs):
-    """A table for six input maps: each output map sees two to five of them, the first all six."""
-    return (tuple(range(6)), *(tuple(sorted(pick(range(6), pick((2, 3, 4, 5))))) for _ in range(outputs - 1)))
+    """A table for six input maps: each output map sees one to five of them, one sees all six, and two see the same ones."""
+    rows = [tuple(pick(range(6), pick((1, 2, 3, 4, 5)))) for _ in range(outputs - 2)]
+    return tuple(pick([tuple(range(6)), rows[0], *rows], outputs))
 
 
 observe = check("01_lenet/partial_c3")
 observe(
     "parameters",
-    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((2, 3, 4)))),
+    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((2, 3, 4))), randn(1, 6, 9, 9)),
     weight=0.5,
     hint="kernel × kernel weights for every link, one bias for every output map, nothing for links that are not there",
 )
 observe(
+    "parameters, kernel not told",
+    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20)))), randn(1, 6, 9, 9)),
+    weight=0.25,
+    hint="the kernel is 5 unless told",
+)
+observe(
     "parameters with TABLE_I: 1,516",
-    lambda: parameters(PartialConv2d(TABLE_I)),
+    lambda: parameters(PartialConv2d(TABLE_I), randn(1, 6, 14, 14)),
     weight=0,
     hint="60 links of 25 weights, and 16 biases",
 )
