@@ -820,9 +820,9 @@ from convnets.check import check, pick, randn, whole
 
 class Box(nn.Module):
     """Branches side by side, each a chain of convolutions (their kernels; 0 is a 3×3 maximum pooling), with ReLUs,
-    and batch norm in front of them if `normed`."""
+    and batch norm in front of them if `normed`. It does not look at the first channel of its input if `blind`."""
 
-    def __init__(self, c_in, chains, channels, normed=False):
+    def __init__(self, c_in, chains, channels, normed=False, blind=False):
         super().__init__()
         self.branches = nn.ModuleList()
         for chain, n in zip(chains, channels, strict=True):
@@ -830,8 +830,10 @@ class Box(nn.Module):
             for k in chain:
                 if k:
                     conv = nn.Conv2d(c, n, k, padding=k // 2)
-                    weight = randn(n, c, k, k) / (c * k * k) ** 0.5
-                    conv.weight.data, conv.bias.data = weight - weight.mean(dim=(1, 2, 3), keepdim=True), 0.3 * torch.ones(n)
+                    weight, first = randn(n, c, k, k) / (c * k * k) ** 0.5, int(blind and c == c_in)
+                    weight[:, :first] = 0
+                    weight[:, first:] -= weight[:, first:].mean(dim=(1, 2, 3), keepdim=True)
+                    conv.weight.data, conv.bias.data = weight, 0.3 * torch.ones(n)
                     branch.extend([conv, nn.BatchNorm2d(n), nn.ReLU()] if normed else [conv, nn.ReLU()])
                     c = n
                 else:
@@ -842,10 +844,10 @@ class Box(nn.Module):
         return torch.cat([branch(x) for branch in self.branches], dim=1)
 
 
-def box(*chains, c_in=None, normed=False):
+def box(*chains, c_in=None, **how):
     """The windows of drawn branches, each with two to four channels, and whether they came as a list."""
     c_in = c_in or pick((2, 3, 4))
-    sizes = window_sizes(Box(c_in, chains, [pick((2, 3, 4)) for _ in chains], normed), c_in)
+    sizes = window_sizes(Box(c_in, chains, [pick((2, 3, 4)) for _ in chains], **how), c_in)
     return {"a list": isinstance(sizes, list), "sizes": whole(sizes)}
 
 
@@ -857,19 +859,19 @@ observe(
 )
 observe(
     "two convolutions in a row",
-    lambda: [box((k, j)) for k, j in (pick((1, 3, 5), 2), pick((1, 3, 5, 7), 2))],
+    lambda: [box((k, j)) for k, j in (pick((3, 5), 2), pick((3, 5, 7), 2))],
     hint="a 3×3 behind a 3×3 sees 5 pixels; ReLU in between hides some of them in some pictures",
 )
 observe(
     "a maximum pooling, then a convolution",
-    lambda: [box((0, k)) for k in pick((1, 3, 5), 2)],
+    lambda: [box((0, k), c_in=2) for k in (1, pick((3, 5)))],
     hint="in each picture only one pixel of nine wins; in which pictures does the corner win?",
 )
 observe(
     "branches",
-    lambda: box((1,), *((1, k) for k in pick((3, 5, 7, 9), 2)), (0, 1)),
+    lambda: box((1,), *((1, k) for k in pick((3, 5, 7, 9), 2)), (0, 1), c_in=5, blind=True),
     weight=2,
-    hint="one number for each output channel, in the order of the channels",
+    hint="one number for each output channel, in the order of the channels, whichever channels of the input it looks at",
 )
 observe(
     "a module with batch norm, as it was made",
@@ -1295,7 +1297,7 @@ def pulls(number):
 
 def drawn_outputs(heads):
     """Logits of a network and of its heads, and labels for them."""
-    classes, batch = pick((3, 4, 5)), pick((5, 6, 7))
+    classes, batch = pick((3, 4, 5)), pick(range(1, 8))
     return tuple(2 * randn(batch, classes) for _ in range(heads + 1)), randint(0, classes, (batch,))
 
 

@@ -135,17 +135,19 @@ from convnets.check import check, pick
 
 
 def numbers(w, fan_in):
-    """What drawn numbers look like: width over √(2 / fan-in), mean over width, the kurtosis to halves, 3 of a normal distribution,
-    what lies far out in per cent, how many of them differ, and whether one says something of the next."""
+    """What drawn numbers look like: their width over √(2 / fan-in), the mean over the width, the kurtosis to halves, 3 of a normal distribution,
+    what lies far out, how many of them differ, and how far the row of numbers is like itself when it is shifted."""
     w = w.detach().double().flatten()
     z = (w - w.mean()) / w.std().clamp(min=1e-12)
+    shifted = torch.fft.irfft(torch.fft.rfft(z).abs().square(), len(z))[1:] / len(z)
     return {
         "std / √(2 / fan-in)": round(float(w.std()) * (fan_in / 2) ** 0.5, 1),
         "mean / std": round(float(w.mean() / w.std().clamp(min=1e-12)), 1),
         "kurtosis": round(2 * float(z.pow(4).mean())) / 2,
         "beyond 2.58 standard deviations, in %": round(100 * float((z.abs() > 2.576).double().mean())),
+        "some beyond 3.2 standard deviations": bool((z.abs() > 3.2).any()),
         "different numbers, in %": round(100 * len(w.unique()) / len(w), -1),
-        "neighbours are alike": round(float((z[1:] * z[:-1]).mean()), 1),
+        "like itself when shifted": round(float(shifted.abs().max()), 1),
     }
 
 
@@ -208,7 +210,6 @@ def manners():
         "returned": "the same tensor" if result is given else type(result).__name__,
         "the layer's weight still learns": given is layer.weight and given.requires_grad and given.is_leaf,
         "a frozen weight learns now": frozen.requires_grad,
-        "gradients are recorded afterwards": torch.is_grad_enabled(),
     }
 
 
