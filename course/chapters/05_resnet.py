@@ -360,12 +360,6 @@ def left_behind(conv, bn):
     }
 
 
-def in_training(c_in, c_out):
-    """What the fold of a pair in training mode answers."""
-    conv, bn = drawn_pair(c_in, c_out, 3, bias=False)
-    return answers((conv.train(), bn.train()), randn(2, c_in, 7, 8))
-
-
 observe = check("05_resnet/fold")
 observe(
     "3×3 without a bias",
@@ -402,6 +396,14 @@ observe(
     hint="a new nn.Conv2d with a bias; copy into it rather than changing what was given: numbers, running statistics and modes stay",
 )
 ### BEGIN HIDDEN TESTS
+
+
+def in_training(c_in, c_out):
+    """What the fold of a pair in training mode answers."""
+    conv, bn = drawn_pair(c_in, c_out, 3, bias=False)
+    return answers((conv.train(), bn.train()), randn(2, c_in, 7, 8))
+
+
 observe("both still in training mode", lambda: in_training(pick((3, 4, 5)), pick(range(6, 12))))
 ### END HIDDEN TESTS
 observe.score()
