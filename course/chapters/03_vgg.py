@@ -195,7 +195,7 @@ observe(
     "the single window that sees as far",
     lambda: [
         single_weights(n, k, *pick(range(3, 99), 2))
-        for n, k in zip((1, 2, 3, 4), pick((3, 5, 7, 9), 4), strict=True)
+        for n, k in zip((1, 2, 3, 4), [pick((2, 4, 6)), *pick((3, 5, 7, 9), 3)], strict=True)
     ],
     hint="every layer reaches kernel - 1 pixels further, so the window is layers · (kernel - 1) + 1 wide",
 )
@@ -206,6 +206,16 @@ observe(
         for n, k, c in zip(pick(range(2, 7), 3), (3, 5, 7), pick(range(6, 99), 3), strict=True)
     ],
     hint="1 minus the stack's weights divided by the single one's: a share, not per cent",
+)
+observe(
+    "windows of even width, and of one pixel",
+    lambda: [
+        count(n, k, *pick(range(3, 99), 2))
+        for count in (stack_weights, single_weights)
+        for n, k in ((pick((2, 3)), pick((2, 4, 6))), (pick((2, 3)), 1))
+    ],
+    weight=0.5,
+    hint="the same formulas: a window of one pixel sees no further however many there are",
 )
 observe(
     "saving, few channels at the input",
@@ -327,6 +337,8 @@ class VGG(nn.Module):
 
 
 # %% tags=["check:vgg:5"]
+from torch.nn.parameter import is_lazy
+
 from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
@@ -345,7 +357,25 @@ def small(*stacks, size=16):
 
 def numbers(net, x):
     """How many numbers each weight and each bias holds, from the smallest to the largest."""
-    return sorted(p.numel() for p in run_once(net, x).parameters())
+    if any(map(is_lazy, net.parameters())):
+        net = run_once(net, x)
+    return sorted(p.numel() for p in net.parameters())
+
+
+def by_default(letter):
+    """The parameters of a column of Table 1 with everything at its default, built without memory for them."""
+    with torch.device("meta"), torch.no_grad():
+        net = VGG(TABLE_1[letter]).eval()
+        if any(map(is_lazy, net.parameters())):
+            net(torch.empty(1, 3, 224, 224))
+        return parameters(net)
+
+
+def alike():
+    """A small network in which convolutions have the same shape, as in Table 1, and a picture for it."""
+    a, b = pick(range(3, 20), 2)
+    column = f"conv3-{a} conv3-{a} conv3-{a} maxpool conv3-{a} conv3-{b} conv3-{b} conv3-{b} maxpool"
+    return VGG(column, pick(range(20, 30)), pick(range(30, 40)), 8), randn(2, 3, 8, 8)
 
 
 def levels(bias):
@@ -360,13 +390,13 @@ def levels(bias):
 observe = check("03_vgg/vgg")
 observe(
     "numbers that every layer with weights yields",
-    lambda: op_sizes(*small((3,), (3, 3), (3, 3, 1))),
+    lambda: op_sizes(*small((3,), (1, 5), (5, 3, 1))),
     hint="convolutions keep the size, a pooling halves it; then hidden, hidden, num_classes",
 )
 observe(
     "numbers in every weight and bias",
-    lambda: numbers(*small((3, 3), (3, 3, 1))),
-    hint="a filter has kernel × kernel × (channels before it) weights and a bias; fc6 takes channels × side × side values",
+    lambda: [numbers(*small((3, 3), (3, 3, 1))), numbers(*small((pick((11, 13)), 1), (pick((5, 7, 9)), 3)))],
+    hint="a filter has kernel × kernel × (channels before it) weights and a bias, and a kernel may have two digits; fc6 takes channels × side × side values",
 )
 observe(
     "response to two pictures",
@@ -378,6 +408,17 @@ observe(
     "every layer learns",
     lambda: sensitivity(*small((3, 3), (3, 1))),
     hint="is every layer used, once, and nothing detached or under no_grad?",
+)
+observe(
+    "layers of the same shape learn, each by itself",
+    lambda: sensitivity(*alike()),
+    hint="a convolution that stands twice in the column is made twice",
+)
+observe(
+    "parameters of D with everything at its default: 138,357,544",
+    lambda: [by_default("D"), by_default(pick("ABCE"))],
+    weight=0.5,
+    hint="VGG(column) has 4096 hidden units, 1000 classes, and takes 224×224; the second is another column",
 )
 observe(
     "what dropout does",
@@ -498,8 +539,8 @@ observe(
 )
 observe(
     "parameters of the convolutions",
-    lambda: layer_parameters(draw_any_column((3,), (3, 3), (3, 1)), 8 * pick(range(2, 30)))[:5],
-    hint="(kernel × kernel × channels before it + 1) × filters",
+    lambda: layer_parameters(draw_any_column((3,), (3, pick((11, 13))), (3, 1)), 8 * pick(range(2, 30)))[:5],
+    hint="(kernel × kernel × channels before it + 1) × filters; a kernel may have two digits",
 )
 observe(
     "parameters of the linear layers",
@@ -510,9 +551,9 @@ observe(
 )
 observe(
     "all values and all parameters of D: 15,237,608 and 138,357,544",
-    lambda: [sum(activations(TABLE_1["D"])), sum(layer_parameters(TABLE_1["D"]))],
-    weight=0,
-    hint="the sums of both lists with everything at its default",
+    lambda: [sum(count(TABLE_1[letter])) for letter in ("D", pick("ABCE")) for count in (activations, layer_parameters)],
+    weight=0.5,
+    hint="the sums of both lists with everything at its default, and those of another column",
 )
 ### BEGIN HIDDEN TESTS
 observe(
