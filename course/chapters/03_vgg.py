@@ -697,11 +697,11 @@ observe(
     hint="fan-in is channels × rows × columns of a filter, fan-out is filters × rows × columns",
 )
 observe(
-    "glorot and he, linear layers and windows that are not square",
+    "all rules, linear layers and windows that are not square",
     lambda: [
         weight_std((*pick(range(3, 600), 2), *window), rule)
         for window in ((), (1, pick((3, 5, 7))))
-        for rule in ("glorot", "he")
+        for rule in ("glorot", "he", "paper")
     ],
     hint="a linear weight is (units, inputs): fan-in is the number of inputs",
 )
@@ -716,6 +716,12 @@ observe(
         growth([(*pick(range(3, 600), 2), 3, 3), tuple(pick(range(3, 600), 2))], "glorot") for _ in range(3)
     ],
     hint="n is the fan-in, also where σ is made of both",
+)
+observe(
+    "growth of nothing",
+    lambda: [growth([], rule) * pick(range(2, 99)) for rule in ("paper", "glorot", "he")],
+    weight=0.5,
+    hint="with no layers the signal stays as it is: a factor of 1",
 )
 observe(
     "another rule",
@@ -838,24 +844,26 @@ def warm_start(deep: nn.Module, shallow: nn.Module) -> None:
 from convnets.check import check, pick, randn
 
 
-def two_networks():
+def two_networks(kind="different shapes", nested=True):
     """A network of six convolutions, and a deeper one with others in between; two or three linear layers."""
     a, b, c, d = pick(range(2, 12), 4)
-    between = [pick((0, 1, 2)) for _ in range(4)]
-    between[pick((0, 1))] += 1  # so that place by place does not do
-    shapes = [(3, a), (a, b), (b, c), (c, c), (c, d), (d, d)]
-    deeper = [
-        shape
-        for i, (n, m) in enumerate(shapes)
-        for shape in [(n, m), *[(m, m)] * (between[i] if i < 3 else i == 5)]
-    ]
-    deeper += [(d, d)] * (1 + between[3])
-    ends = [d, *pick(range(12, 20), pick((2, 3)))]
+    widths = {"different shapes": (a, b, c, c, d, d), "one shape three times": (a, a, a, a, b, b), "back": (a, b, a, a, d, d)}[kind]
+    shapes = list(zip((3, *widths), widths))
+    deeper = []
+    for i, (n, m) in enumerate(shapes):
+        more = 1 + pick((0, 1)) if i < 3 else 1 if i == 5 else 0
+        deeper += [(n, m, 3), *[(m, m, 1 if kind == "different shapes" and i == 2 else 3)] * more]
+    deeper += [(d, d, 3) if kind != "one shape three times" else (b, b, 3)] * pick((1, 2, 3))
+    ends = [shapes[-1][1], *pick(range(12, 20), pick((2, 3)))]
     nets = []
-    for convolutions in (deeper, shapes):
-        layers = [layer for n, m in convolutions for layer in (nn.Conv2d(n, m, 3, padding=1), nn.ReLU())]
-        layers += [nn.Linear(n, m) for n, m in zip(ends, ends[1:], strict=False)]
-        nets.append(nn.Sequential(*layers))
+    for convolutions in (deeper, [(n, m, 3) for n, m in shapes]):
+        layers = [layer for n, m, k in convolutions for layer in (nn.Conv2d(n, m, k, padding=k // 2), nn.ReLU())]
+        stacks = [nn.Sequential(*layers[:6]), nn.Sequential(*layers[6:])]
+        linear = [nn.Linear(n, m) for n, m in zip(ends, ends[1:], strict=False)]
+        if nested:
+            nets.append(nn.Sequential(nn.Sequential(*stacks), nn.Flatten(), nn.Sequential(*linear)))
+        else:
+            nets.append(nn.ModuleDict({f"layer {i}": layer for i, layer in enumerate([*layers, *linear])}))
     return nets
 
 
@@ -864,9 +872,9 @@ def layers_of(net):
     return [layer for layer in net.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
 
 
-def copied(what):
+def copied(what, kind="different shapes", nested=True):
     """For each layer of the deeper network: which of the shallow one's it holds, counted from 1; 0 for none."""
-    deep, shallow = two_networks()
+    deep, shallow = two_networks(kind, nested)
     known = [getattr(layer, what).detach().clone() for layer in layers_of(shallow)]
     warm_start(deep, shallow)
     same = [
@@ -880,7 +888,7 @@ def untouched():
     """How many numbers of each network changed, at once and when the deeper one learns on."""
     deep, shallow = two_networks()
     before = [[p.detach().clone() for p in net.parameters()] for net in (deep, shallow)]
-    warm_start(deep, shallow)
+    returned = warm_start(deep, shallow)
     changed = [
         sum(int((p != b).sum()) for p, b in zip(net.parameters(), old, strict=True))
         for net, old in zip((deep, shallow), before, strict=True)
@@ -893,6 +901,8 @@ def untouched():
         "changed in deep": changed[0],
         "changed in shallow": changed[1],
         "changed in shallow when deep learns": later,
+        "parameters that learn": sum(p.requires_grad for net in (deep, shallow) for p in net.parameters()),
+        "returns nothing": returned is None,
     }
 
 
@@ -901,9 +911,23 @@ observe(
     "which weights are where",
     lambda: copied("weight"),
     weight=2,
-    hint="1 to 4 are the first convolutions of the shallow network, 7 and up its linear layers, 0 is a random start",
+    hint="1 to 4 are the first convolutions of the shallow network, 7 and up its linear layers, 0 is a random start; layers may lie deep inside",
 )
-observe("which biases are where", lambda: copied("bias"), hint="biases are copied with their weights")
+observe(
+    "which weights are where, one shape three times",
+    lambda: copied("weight", "one shape three times"),
+    hint="each goes behind the one that was filled last, also where both have the same shape",
+)
+observe(
+    "which weights are where, a shape that comes back",
+    lambda: copied("weight", "back"),
+    hint="a convolution of that shape in front of the one that was filled last is passed over",
+)
+observe(
+    "which biases are where, in networks without depth",
+    lambda: copied("bias", nested=False),
+    hint="biases are copied with their weights; modules() finds the layers of any network, whether it can be indexed or not",
+)
 observe(
     "shallow stays as it is, and the rest of deep",
     lambda: untouched(),
@@ -911,7 +935,7 @@ observe(
     hint="copy numbers, do not share tensors; layers that get nothing keep what they had",
 )
 ### BEGIN HIDDEN TESTS
-observe("which weights, another pair", lambda: copied("weight"))
+observe("which weights, another pair", lambda: [copied("weight", pick(("different shapes", "back"))) for _ in range(2)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1064,16 +1088,19 @@ def jitter(image: torch.Tensor, low: int, high: int, size: int, draw) -> torch.T
 from convnets.check import check, pick, randn
 
 
-def asked(height, width, low, high, size):
+EVEN = ((11, 11, 15), (13, 13, 15), (23, 23, 13)), ((11, 22, 15), (13, 26, 15))  # height, width, S: sides that come out even
+
+
+def asked(height, width, low, high, size, channels=3):
     """What your function asks of chance, what it is told, and some of what it makes of it."""
     ranges, told = [], []
 
     def draw(first, last):
-        ranges.append([int(first), int(last)])
+        ranges.append([first, last])
         told.append(pick(range(int(first), int(last) + 1)))
         return told[-1]
 
-    image = randn(3, height, width)
+    image = randn(channels, height, width)
     made = jitter(image.clone(), low, high, size, draw)
     return {"drawn from": ranges, "shape": list(made.shape), "values": made[:2].flatten()[:120]}
 
@@ -1091,13 +1118,18 @@ observe(
 )
 observe(
     "larger than before",
-    lambda: asked(*pick(range(5, 9), 2), pick(range(9, 12)), pick(range(20, 30)), 8),
-    hint="the same when the picture must grow",
+    lambda: [asked(*pick(range(5, 9), 2), pick(range(9, 12)), pick(range(20, 30)), 8, channels) for channels in (3, 1)],
+    hint="the same when the picture must grow; the second picture is grey",
 )
 observe(
     "one scale only",
     lambda: asked(*pick(range(15, 25), 2), s := pick(range(8, 15)), s, 7),
     hint="low and high may be the same",
+)
+observe(
+    "a square, and sides that come out even",
+    lambda: [asked(h, w, s, s, pick((6, 7))) for h, w, s in map(pick, EVEN)],
+    hint="long * S // short with whole numbers; int(long * (S / short)) is one too small at times, since S / short is rounded",
 )
 ### BEGIN HIDDEN TESTS
 observe("the cut is the whole", lambda: asked(pick(range(30, 40)), 17, s := pick((8, 9, 10, 11)), s, s))
@@ -1169,7 +1201,7 @@ def convolutional(head: nn.Sequential, side: int) -> nn.Module:
 
 
 # %% tags=["check:dense_head:4"]
-from convnets.check import check, op_sizes, pick, randn
+from convnets.check import check, nearest, op_sizes, parameters, pick, randn
 
 
 def draw_head(channels, side, units, dropout=0.5):
@@ -1189,28 +1221,49 @@ def slid(side, rows, columns, *units):
     """What your module says of two drawn maps, what runs in it, and whether the head is as it was."""
     channels = pick(range(2, 6))
     head = draw_head(channels, side, units)
-    before = [p.detach().clone() for p in head.parameters()]
-    maps = randn(2, channels, rows, columns)
+    return said(head, side, randn(pick((1, 2)), channels, rows, columns))
+
+
+def said(head, side, maps):
+    """What your module says of maps, what runs in it, and whether the head is as it was."""
+    layers, before = list(head), [p.detach().clone() for p in head.parameters()]
     net = convolutional(head, side).eval()
     with torch.no_grad():
         y = net(maps.clone())
     same = [torch.equal(p, b) for p, b in zip(head.parameters(), before, strict=True)]
-    unchanged = all(same) and isinstance(head[0], nn.Flatten)
     return {
         "shape": list(y.shape),
         "values": y.flatten()[:200],
         "operations": op_sizes(net, maps),
-        "head unchanged": unchanged,
+        "parameters": parameters(net, maps),
+        "head unchanged": all(same) and len(head) == len(layers) and all(a is b for a, b in zip(head, layers, strict=True)),
     }
 
 
-def all_dropped(side):
-    """Your scores in training mode when dropout deletes everything: the last layer's bias is left."""
-    channels = pick(range(2, 6))
-    head = draw_head(channels, side, (8, 24, 5), dropout=1.0)
-    net = convolutional(head, side).train()
+def odd_head():
+    """A head with a ReLU in front, none between two of its layers, and one at the end."""
+    side, channels, a, b, c = 2, *pick(range(3, 9), 4)
+    whole = draw_head(channels, side, (a, b, c))
+    linear = [layer for layer in whole if isinstance(layer, nn.Linear)]
+    head = nn.Sequential(nn.Flatten(), nn.ReLU(), nn.Dropout(0.3), linear[0], linear[1], nn.ReLU(), linear[2], nn.ReLU()).eval()
+    return said(head, side, randn(2, channels, 3, 4))
+
+
+def dropped(p):
+    """In training mode, when every unit says 1: what becomes of it, the share of zeros, and whether two positions agree about it."""
+    side, n = pick((1, 2)), 20
+    first, last = nn.Linear(3 * side**2, n), nn.Linear(n, n)
     with torch.no_grad():
-        return net(randn(1, channels, side, side + 1)).flatten()
+        for layer, weight, bias in ((first, torch.zeros_like(first.weight), 1.0), (last, torch.eye(n), 0.0)):
+            layer.weight.copy_(weight)
+            layer.bias.fill_(bias)
+        y = convolutional(nn.Sequential(nn.Flatten(), first, nn.ReLU(), nn.Dropout(p), last), side).train()(randn(8, 3, side + 3, side + 5))
+    zero = (y.abs() < 1e-3).float()
+    return {
+        "values": sorted({round(v, 2) for v in y.flatten().tolist()}),
+        "share of zeros": nearest(zero.mean(), (0, 0.2, 0.35, 0.5, 0.65, 0.8, 1)),
+        "two positions agree": nearest((zero[:, :, 1:] == zero[:, :, :-1]).float().mean(), (0.5, 0.68, 1)),
+    }
 
 
 observe = check("03_vgg/dense_head")
@@ -1221,20 +1274,25 @@ observe(
 )
 observe(
     "larger maps",
-    lambda: slid(pick((2, 3)), *pick(range(7, 10), 2), *pick(range(4, 9), 2), pick((2, 3))),
+    lambda: slid(s := pick((2, 3)), pick((9, 10)), s - 1 + (units := pick(range(4, 7))), units, pick((7, 8)), pick((2, 3))),
     weight=2,
     hint="side × side windows for the first, 1×1 for all others, no padding, no Flatten",
 )
 observe(
     "a single linear layer",
-    lambda: slid(pick((2, 3)), *pick(range(4, 7), 2), pick((2, 3, 4))),
+    lambda: slid(pick((1, 2, 3)), *pick(range(4, 7), 2), pick((2, 3, 4))),
     hint="any number of linear layers; here it is one",
 )
 observe(
     "dropout is still there",
-    lambda: all_dropped(pick((2, 3))),
+    lambda: dropped(pick((0.2, 0.8))),
     weight=0.5,
-    hint="layers that are neither Flatten nor Linear stay in their places",
+    hint="layers that are neither Flatten nor Linear stay as they are: the head's own p, and each value dropped by itself",
+)
+observe(
+    "ReLUs in other places",
+    lambda: odd_head(),
+    hint="layers that are neither Flatten nor Linear stay in their places, wherever these are",
 )
 ### BEGIN HIDDEN TESTS
 observe(
@@ -1295,7 +1353,7 @@ draw_line()
 #   size) // (grid - 1)` for i = 0, 1, ..., grid − 1, and the lefts likewise with W. `grid` is at least 2. Return (B, K)
 #   probabilities.
 #
-# Mirrored means left and right exchanged.
+# Mirrored means left and right exchanged. Both leave `images` as they are.
 #
 # <details><summary>Softmax of the average, or average of the softmaxes?</summary>
 #
@@ -1353,15 +1411,22 @@ class Pieces(nn.Module):
         return (x.flatten(1) @ self.weight).tanh() * 3
 
 
-def dense(rows, columns):
-    return dense_scores(Sliding(pick(range(3, 7)), 3), randn(pick((2, 3)), 3, rows, columns))
+def dense(rows, columns, pictures=(2, 3)):
+    return dense_scores(Sliding(pick(range(2, 7)), 3), randn(pick(pictures), 3, rows, columns))
 
 
-def cropped(grid, rows, columns):
+def cropped(grid, more_rows, more_columns, pictures=(2, 3)):
     size = pick((4, 5))
-    return multi_crop_scores(
-        Pieces(pick(range(3, 7)), size), randn(pick((2, 3)), 3, rows, columns), size, grid
-    )
+    images = randn(pick(pictures), 3, size + more_rows, size + more_columns)
+    return multi_crop_scores(Pieces(pick(range(2, 7)), size), images, size, grid)
+
+
+def as_given():
+    """Whether the pictures that came in stayed as they were, and the first probability of each way."""
+    images = randn(2, 3, 9, 9)
+    given = images.clone()
+    found = dense_scores(Sliding(3, 3), given), multi_crop_scores(Pieces(4, 5), given, 5, 2)
+    return {"pictures unchanged": torch.equal(given, images), "first": [p[0, 0] for p in found]}
 
 
 observe = check("03_vgg/test_time")
@@ -1372,23 +1437,24 @@ observe(
 )
 observe(
     "dense, another picture",
-    lambda: dense(5, pick(range(9, 15))),
-    hint="(B, K): the positions are averaged out",
+    lambda: dense(5, pick(range(9, 15)), pictures=(1,)),
+    hint="(B, K), also for a single picture: the positions are averaged out",
 )
 observe(
     "multi-crop, four corners",
-    lambda: cropped(2, *pick(range(8, 15), 2)),
+    lambda: [cropped(2, *pick(range(4, 10), 2)), cropped(2, *pick(range(4, 10), 2), pictures=(1,))],
     hint="softmax of each piece, then the mean over all pieces and their mirror images",
 )
 observe(
     "multi-crop, 3×3",
-    lambda: cropped(3, *pick(range(8, 15), 2)),
-    hint="tops at i * (H - size) // (grid - 1), lefts likewise with W",
+    lambda: cropped(3, *sorted(pick((3, 7, 11), 2))),
+    hint="tops at i * (H - size) // (grid - 1), lefts likewise with W; each piece is mirrored where it was cut",
 )
+observe("the pictures stay as they were", lambda: as_given(), weight=0.5, hint="work on views and copies of the pictures")
 ### BEGIN HIDDEN TESTS
-observe("multi-crop, 5×5", lambda: cropped(5, *pick(range(9, 20), 2)))
+observe("multi-crop, 5×5", lambda: cropped(5, *pick(range(5, 15), 2)))
 observe(
-    "probabilities", lambda: [float(p.sum()) * pick(range(2, 9)) for p in (dense(7, 9), cropped(2, 9, 7))]
+    "probabilities", lambda: [float(p.sum()) * pick(range(2, 9)) for p in (dense(7, 9), cropped(2, 5, 3))]
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -1461,7 +1527,7 @@ draw_tables()
 #   with "384" minus the one with "256-512". What scale jitter gains, in per cent points. Columns that lack one of the two do not
 #   occur.
 #
-# Then ask them the two tables.
+# Both leave `rows` as they are. Then ask them the two tables.
 #
 # <details><summary>min gives me the wrong row</summary>
 #
@@ -1506,21 +1572,36 @@ def draw_rows(columns):
     return rows
 
 
+def as_given():
+    """Whether a list of rows is the same after both questions, and how many rows it has."""
+    rows = draw_rows("ABCD")
+    kept = list(rows)
+    best(rows), jitter_gain(rows)
+    return [rows == kept, len(rows)]
+
+
 observe = check("03_vgg/tables")
 observe(
     "best",
-    lambda: [list(best(draw_rows("ABCDE"))) for _ in range(4)],
+    lambda: [best(draw_rows(["A", "A-LRN", "B", "C", "D"])) for _ in range(4)],
     hint="compare top-5 first, top-1 where it is the same, and return the whole row",
 )
 observe(
     "jitter_gain",
-    lambda: [jitter_gain(draw_rows("BCDEF")) for _ in range(3)],
+    lambda: [jitter_gain(draw_rows(["D-LRN", "B", "C", "D", "E"])) for _ in range(3)],
     hint="top-1 at 384 minus top-1 at 256-512, for columns that have both",
 )
+observe(
+    "jitter_gain where no column has both",
+    lambda: [pick(range(99)), jitter_gain([row for row in draw_rows("ABC") if row[1] != "384"])],
+    weight=0.5,
+    hint="an empty dictionary",
+)
+observe("the rows stay as they are", lambda: as_given(), weight=0.5, hint="sorted makes a new list, rows.sort() changes the one that was given")
 ### BEGIN HIDDEN TESTS
 observe(
     "both, other columns",
-    lambda: [[list(best(rows := draw_rows("KLMNOPQR"))), jitter_gain(rows)] for _ in range(2)],
+    lambda: [[best(rows := draw_rows("KLMNOPQR")), jitter_gain(rows)] for _ in range(2)],
 )
 ### END HIDDEN TESTS
 observe.score()

