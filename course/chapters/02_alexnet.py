@@ -299,7 +299,7 @@ class GroupedConv2d(nn.Module):
 from convnets.check import all_alike, check, connections, learning_numbers, op_sizes, parameters, pick, randn, response, run_once
 
 
-def draw(kernel=3, paddings=(1, 2)):
+def _draw(kernel=3, paddings=(1, 2)):
     """A grouped convolution with all parameters alike, and a picture for it."""
     groups = pick((2, 3, 4))
     c_in, c_out = groups * pick([n for n in (2, 3, 5) if n != groups]), groups * pick((1, 2, 4))
@@ -307,12 +307,12 @@ def draw(kernel=3, paddings=(1, 2)):
     return all_alike(run_once(GroupedConv2d(c_in, c_out, kernel, groups, pick(paddings)), x)), x
 
 
-def counted(c_in, c_out, kernel, groups):
+def _counted(c_in, c_out, kernel, groups):
     """The parameters of one."""
     return parameters(run_once(GroupedConv2d(c_in, c_out, kernel, groups), randn(1, c_in, 5, 5)))
 
 
-def defaults(c_in, c_out, **how):
+def _defaults(c_in, c_out, **how):
     """Which maps are seen, and the response, with the rest left out."""
     x = randn(1, c_in, 5, 6)
     module = all_alike(run_once(GroupedConv2d(c_in, c_out, pick((2, 3)), **how), x))
@@ -322,30 +322,30 @@ def defaults(c_in, c_out, **how):
 observe = check("02_alexnet/grouped_conv")
 observe(
     "parameters",
-    lambda: [counted(24 * pick(range(1, 5)), 24 * pick(range(1, 5)), pick((1, 3, 5)), g) for g in (2, 3, 4)],
+    lambda: [_counted(24 * pick(range(1, 5)), 24 * pick(range(1, 5)), pick((1, 3, 5)), g) for g in (2, 3, 4)],
     weight=0.5,
     hint="c_out filters of kernel × kernel × c_in / groups weights, and c_out biases",
 )
 observe(
     "which maps each output map sees",
-    lambda: connections(*draw()),
+    lambda: connections(*_draw()),
     hint="the first group of outputs sees the first group of inputs, all of it, and nothing else",
 )
 observe(
     "the convolutions that run",
-    lambda: op_sizes(*draw(pick((1, 3, 5)))),
+    lambda: op_sizes(*_draw(pick((1, 3, 5)))),
     weight=2,
     hint="as many ordinary convolutions as there are groups, each with c_out / groups output channels",
 )
 observe(
     "response, all parameters 0.1",
-    lambda: [response(*draw(pick((1, 3)), paddings), fill=False) for paddings in ((0,), (1, 2))],
+    lambda: [response(*_draw(pick((1, 3)), paddings), fill=False) for paddings in ((0,), (1, 2))],
     hint="no activation, padding on every side, the groups next to one another and not added up",
 )
-observe("how many numbers learn", lambda: learning_numbers(*draw()), hint="every weight and every bias gets a gradient")
+observe("how many numbers learn", lambda: learning_numbers(*_draw()), hint="every weight and every bias gets a gradient")
 observe(
     "groups and padding left out, and a single group",
-    lambda: [defaults(4 * pick((1, 2)), 2 * pick((1, 3))), defaults(pick((3, 5)), pick((1, 3)), groups=1)],
+    lambda: [_defaults(4 * pick((1, 2)), 2 * pick((1, 3))), _defaults(pick((3, 5)), pick((1, 3)), groups=1)],
     hint="groups is 2 and padding 0 unless one says otherwise; one group is an ordinary convolution",
 )
 ### BEGIN HIDDEN TESTS
@@ -411,13 +411,13 @@ def response_norm(
 from convnets.check import Called, check, pick, randn
 
 
-def normalised(x, **how):
+def _normalised(x, **how):
     """What comes out."""
     y = response_norm(x, **how)
     return {"shape": list(y.shape), "values": y.flatten()[:120]}
 
 
-def manners(x):
+def _manners(x):
     """Whether x stayed as it was, how often PyTorch's own normalisation was called on the way, and one value."""
     given = x.clone()
     with Called("local_response_norm") as ready_made:
@@ -428,32 +428,32 @@ def manners(x):
 observe = check("02_alexnet/response_norm")
 observe(
     "one map",
-    lambda: normalised(3 * randn(2, 1, 3, 2), n=pick((1, 3, 5)), alpha=pick((0.1, 0.2, 0.3))),
+    lambda: _normalised(3 * randn(2, 1, 3, 2), n=pick((1, 3, 5)), alpha=pick((0.1, 0.2, 0.3))),
     hint="a / (k + alpha · a²) ** beta",
 )
 observe(
     "nine maps, n = 5",
-    lambda: normalised(3 * randn(1, 9, 2, 3), alpha=pick((0.1, 0.2, 0.3))),
+    lambda: _normalised(3 * randn(1, 9, 2, 3), alpha=pick((0.1, 0.2, 0.3))),
     hint="the sum of squares over two maps before, the map itself, and two maps after, at the same place",
 )
 observe(
     "another n, k and beta",
-    lambda: [normalised(3 * randn(2, 8, 3, 2), n=n, k=pick((1.0, 3.0)), alpha=0.2, beta=pick((0.5, 1.5))) for n in (1, pick((3, 7)))],
+    lambda: [_normalised(3 * randn(2, 8, 3, 2), n=n, k=pick((1.0, 3.0)), alpha=0.2, beta=pick((0.5, 1.5))) for n in (1, pick((3, 7)))],
     hint="n // 2 maps on either side, none for n = 1; k is added inside the bracket, beta is its power",
 )
 observe(
     "the paper's numbers, strong maps",
-    lambda: normalised(100 * randn(1, 7, 2, 2)),
+    lambda: _normalised(100 * randn(1, 7, 2, 2)),
     hint="the defaults are the paper's, and the squares are added up, not averaged",
 )
 observe(
     "x stays as it was, and nothing is ready-made",
-    lambda: manners(3 * randn(1, 7, 2, 3)),
+    lambda: _manners(3 * randn(1, 7, 2, 3)),
     hint="work on new tensors; F.local_response_norm and nn.LocalResponseNorm are not to be called",
 )
 ### BEGIN HIDDEN TESTS
-observe("fewer maps than n", lambda: normalised(3 * randn(2, pick((2, 3, 4)), 4, 3), n=pick((7, 9)), alpha=0.3))
-observe("two pictures", lambda: normalised(3 * randn(2, 6, 3, 3), alpha=pick((0.1, 0.2, 0.3))))
+observe("fewer maps than n", lambda: _normalised(3 * randn(2, pick((2, 3, 4)), 4, 3), n=pick((7, 9)), alpha=0.3))
+observe("two pictures", lambda: _normalised(3 * randn(2, 6, 3, 3), alpha=pick((0.1, 0.2, 0.3))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -554,20 +554,20 @@ class DropoutOf2012(nn.Module):
 # %% tags=["check:dropout:3"]
 from convnets.check import Called, check, pick, randn
 
-SHARES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
-READY_MADE = "dropout", "dropout1d", "dropout2d", "dropout3d", "dropout_", "alpha_dropout", "feature_dropout", "native_dropout"
+_SHARES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
+_READY_MADE = "dropout", "dropout1d", "dropout2d", "dropout3d", "dropout_", "alpha_dropout", "feature_dropout", "native_dropout"
 
 
-def trained(kind, p):
+def _trained(kind, p):
     """In training: the share of zeros, what the survivors are multiplied by, at least and at most, and calls of ready-made dropout."""
     x, module = randn(20, 20, 10, 10), kind() if p is None else kind(p=p)
-    with Called(*READY_MADE) as ready_made:
+    with Called(*_READY_MADE) as ready_made:
         y = module.train()(x)
     factors, zeros = (y / x)[y != 0], (y == 0).float().mean().item()
     return {"share of zeros": round(zeros, 1), "factors": [factors.min(), factors.max()], "ready-made": ready_made.count}
 
 
-def agreement(kind, p):
+def _agreement(kind, p):
     """How often two calls, pictures, channels, rows and columns agree about what is dropped, to a tenth."""
     module, x = kind(p).train(), randn(40, 40, 8, 8)
     kept, again = module(x) != 0, module(x) != 0
@@ -582,32 +582,26 @@ def agreement(kind, p):
     return {f"two {what} agree": round((a == b).float().mean().item(), 1) for what, (a, b) in pairs.items()}
 
 
-def same_number(kind):
+def _same_number(kind):
     """Whether 60 calls drop the same number of 40 values each."""
     module = kind(0.5).train()
     return len({int((module(torch.ones(2, 2, 2, 5)) == 0).sum()) for _ in range(60)}) == 1
 
 
-def evaluated(kind, p, *shape):
+def _evaluated(kind, p, *shape):
     """In evaluation: what comes out."""
     y = kind(p).eval()(randn(*shape))
     return {"shape": list(y.shape), "values": y.flatten()}
 
 
-def of_shape(kind, *shape):
+def _of_shape(kind, *shape):
     """The shape of what comes out in training, and the values that ones can become."""
     module = kind(0.5).train()
     ys = [module(torch.ones(shape)) for _ in range(40)]
     return {"shape": list(ys[0].shape), "values": sorted({round(v, 3) for y in ys for v in y.flatten().tolist()})}
 
 
-def in_turn(kind, p):
-    """One module in training, in evaluation, and in training again: the share of zeros of each."""
-    module, x = kind(p), randn(10, 10, 5, 8)
-    return [round((module.train(mode)(x) == 0).float().mean().item(), 1) for mode in (True, False, True)]
-
-
-def manners(kind, p):
+def _manners(kind, p):
     """Gradients at the survivors, at least and at most, and at the dropped; and whether x stayed as it was."""
     x = randn(20, 50)
     given = x.clone().requires_grad_()
@@ -622,49 +616,55 @@ def manners(kind, p):
 observe = check("02_alexnet/dropout")
 observe(
     "Dropout in training",
-    lambda: trained(Dropout, pick(SHARES)),
+    lambda: _trained(Dropout, pick(_SHARES)),
     hint="the share p of all values is 0, and every other value is multiplied by 1 / (1 - p)",
 )
 observe(
     "Dropout in evaluation",
-    lambda: evaluated(Dropout, pick(SHARES), 3, 7),
+    lambda: _evaluated(Dropout, pick(_SHARES), 3, 7),
     hint="nothing happens",
 )
 observe(
     "DropoutOf2012 in training",
-    lambda: trained(DropoutOf2012, pick(SHARES)),
+    lambda: _trained(DropoutOf2012, pick(_SHARES)),
     hint="the share p of all values is 0, and every other value is as it was",
 )
 observe(
     "DropoutOf2012 in evaluation",
-    lambda: evaluated(DropoutOf2012, pick(SHARES), 3, 7),
+    lambda: _evaluated(DropoutOf2012, pick(_SHARES), 3, 7),
     hint="every value times 1 - p",
 )
 observe(
     "every value is drawn by itself, in every call",
-    lambda: [agreement(kind, pick((0.1, 0.2, 0.8))) | {"always the same number": same_number(kind)} for kind in (Dropout, DropoutOf2012)],
+    lambda: [_agreement(kind, pick((0.1, 0.2, 0.8))) | {"always the same number": _same_number(kind)} for kind in (Dropout, DropoutOf2012)],
     weight=2,
     hint="the mask has the shape of x, and is drawn in forward; independent ones agree in the share p² + (1 - p)²",
 )
 observe(
     "p left out, and p = 0",
-    lambda: [[trained(kind, None)["share of zeros"], kind(0.0).train()(randn(1, 2, 2, 5)).flatten()] for kind in (Dropout, DropoutOf2012)],
+    lambda: [[_trained(kind, None)["share of zeros"], kind(0.0).train()(randn(1, 2, 2, 5)).flatten()] for kind in (Dropout, DropoutOf2012)],
     weight=0.5,
     hint="p is 0.5 unless one says otherwise; with p = 0 everything stays as it is",
 )
 observe(
     "any shape",
-    lambda: [of_shape(kind, *shape) for kind in (Dropout, DropoutOf2012) for shape in ((pick(range(3, 9)),), (2, pick((3, 4)), 5), (1, 2, 3, 1))],
+    lambda: [_of_shape(kind, *shape) for kind in (Dropout, DropoutOf2012) for shape in ((pick(range(3, 9)),), (2, pick((3, 4)), 5), (1, 2, 3, 1))],
     weight=0.5,
     hint="what goes in may have one dimension or four; what comes out has the same shape",
 )
 observe(
     "gradients, and the input left as it was",
-    lambda: [manners(kind, pick(SHARES)) for kind in (Dropout, DropoutOf2012)],
+    lambda: [_manners(kind, pick(_SHARES)) for kind in (Dropout, DropoutOf2012)],
     hint="survivors pass the gradient on, times their factor; dropped values pass on nothing",
 )
 ### BEGIN HIDDEN TESTS
-observe("the two modes in turn", lambda: [in_turn(kind, pick(SHARES)) for kind in (Dropout, DropoutOf2012)])
+def _in_turn(kind, p):
+    """One module in training, in evaluation, and in training again: the share of zeros of each."""
+    module, x = kind(p), randn(10, 10, 5, 8)
+    return [round((module.train(mode)(x) == 0).float().mean().item(), 1) for mode in (True, False, True)]
+
+
+observe("the two modes in turn", lambda: [_in_turn(kind, pick(_SHARES)) for kind in (Dropout, DropoutOf2012)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -765,16 +765,16 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
-def photo(pictures=1):
+def _photo(pictures=1):
     return randn(pictures, 3, 227, 227)
 
 
-def weights_and_biases(net, x):
+def _weights_and_biases(net, x):
     """How many numbers each weight and each bias holds, from the smallest to the largest."""
     return sorted(p.numel() for p in run_once(net, x).parameters())
 
 
-class LinearInputs(TorchDispatchMode):
+class _LinearInputs(TorchDispatchMode):
     """What goes into each linear layer: how many values, the share of zeros to a tenth, the largest value."""
 
     def __init__(self):
@@ -793,19 +793,19 @@ class LinearInputs(TorchDispatchMode):
         return function(*args, **(kwargs or {}))
 
 
-def given_to_linear_layers(net, training):
+def _given_to_linear_layers(net, training):
     """With every weight 0 and every bias 1, all that reaches a linear layer is 1, but for what stands between."""
     x = randn(24, 3, 227, 227)
     net = run_once(net, x[:1])
     with torch.no_grad():
         for p in net.parameters():
             p.fill_(float(p.dim() == 1))
-        with LinearInputs() as inputs:
+        with _LinearInputs() as inputs:
             net.train(training)(x)
     return inputs.seen
 
 
-def full_parameters(**how):
+def _full_parameters(**how):
     """The parameters of the network with its defaults, built without memory for them."""
     with torch.device("meta"), torch.no_grad():
         net = AlexNet(**how).eval()
@@ -814,7 +814,7 @@ def full_parameters(**how):
         return parameters(net)
 
 
-def small(pictures):
+def _small(pictures):
     """A net for 32x32 pictures, and such a picture."""
     kernel, padding = pick(((3, 1), (5, 2), (7, 3)))
     return AlexNet(pick(range(3, 50)), pick((8, 16)), first=(kernel, 1, padding), side=3), randn(pictures, 3, 32, 32)
@@ -823,54 +823,54 @@ def small(pictures):
 observe = check("02_alexnet/alexnet")
 observe(
     "numbers that every layer with weights yields",
-    lambda: op_sizes(AlexNet(pick(range(3, 50)), pick((8, 16))), photo()),
+    lambda: op_sizes(AlexNet(pick(range(3, 50)), pick((8, 16))), _photo()),
     weight=0.5,
     hint="compare with the tables from the top: 55, 27, 27, 13, 13, 13, 13, 6; each number of filters and of units divided by `divide`",
 )
 observe(
     "numbers in every weight and bias",
-    lambda: [weights_and_biases(AlexNet(pick(range(3, 50)), pick((8, 16)), groups), photo()) for groups in (1, 2)],
+    lambda: [_weights_and_biases(AlexNet(pick(range(3, 50)), pick((8, 16)), groups), _photo()) for groups in (1, 2)],
     hint="from the smallest to the largest, first with 1 group, then with 2: conv2, conv4 and conv5 are divided, and keep their biases",
 )
 observe(
     "numbers in every weight and bias, another first",
-    lambda: weights_and_biases(AlexNet(pick(range(3, 50)), 16, first=(pick((7, 8, 9, 10)), 4, 0)), photo()),
+    lambda: _weights_and_biases(AlexNet(pick(range(3, 50)), 16, first=(pick((7, 8, 9, 10)), 4, 0)), _photo()),
     weight=0.5,
     hint="conv1's kernel is the first of the three numbers",
 )
 observe(
     "parameters of AlexNet() and AlexNet(groups=2): 62,378,344 and 60,965,224",
-    lambda: [full_parameters(), full_parameters(groups=2), full_parameters(num_classes=pick(range(3, 999)))],
+    lambda: [_full_parameters(), _full_parameters(groups=2), _full_parameters(num_classes=pick(range(3, 999)))],
     weight=0.5,
     hint="with the defaults; the third has another number of classes",
 )
 observe(
     "response to two pictures, and to the same 20 times as strong",
-    lambda: response(AlexNet(pick(range(3, 50)), 16), photo(2)),
+    lambda: response(AlexNet(pick(range(3, 50)), 16), _photo(2)),
     weight=3,
     hint="if only ×20 is wrong: response normalisation, its place, k, and α (torch's is five times the paper's)",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(AlexNet(pick(range(3, 50)), 16, pick((1, 2))), photo()),
+    lambda: sensitivity(AlexNet(pick(range(3, 50)), 16, pick((1, 2))), _photo()),
     hint="if this alone fails: is every layer used, once, and nothing detached?",
 )
 observe(
     "what the linear layers get, in training",
-    lambda: given_to_linear_layers(AlexNet(pick(range(3, 50)), pick((8, 16))), training=True),
+    lambda: _given_to_linear_layers(AlexNet(pick(range(3, 50)), pick((8, 16))), training=True),
     weight=1.5,
     hint="how many values, the share of zeros, the largest: half of what fc7 and fc8 get is 0 and the rest is doubled; fc6 gets everything",
 )
 observe(
     "small pictures",
-    lambda: response(*small(4)),
+    lambda: response(*_small(4)),
     hint="`first` is conv1's kernel, stride and padding, `side` the side of the last maps",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, in two groups", lambda: response(AlexNet(pick(range(50, 90)), 16, 2), photo()), weight=1.5)
+observe("response, in two groups", lambda: response(AlexNet(pick(range(50, 90)), 16, 2), _photo()), weight=1.5)
 observe(
     "what the linear layers get, in evaluation",
-    lambda: given_to_linear_layers(AlexNet(pick(range(3, 50)), pick((8, 16))), training=False),
+    lambda: _given_to_linear_layers(AlexNet(pick(range(3, 50)), pick((8, 16))), training=False),
     weight=0.5,
 )
 ### END HIDDEN TESTS
@@ -951,12 +951,12 @@ def differences(net: nn.Module, table: tuple[tuple[int, ...], ...]) -> list[tupl
 from convnets.check import check, pick, whole
 
 
-def draw_rows(n):
+def _draw_rows(n):
     """Rows for a network of n convolutions."""
     return [(8 * pick(range(1, 9)), pick((1, 3, 5, 7)), pick((1, 2, 3)), pick((0, 1, 2, 3)), pick((1, 2, 4))) for _ in range(n)]
 
 
-def build(rows):
+def _build(rows):
     """Such a network: convolutions at several depths, with other layers between them."""
     stages, c_in = nn.Sequential(), 8
     for i, (filters, kernel, stride, padding, groups) in enumerate(rows):
@@ -966,7 +966,7 @@ def build(rows):
     return nn.Sequential(nn.Sequential(stages, nn.ReLU()), nn.ConvTranspose2d(c_in, 6, 3, 2), nn.Flatten(), nn.Linear(4, 2))
 
 
-def misprinted(rows, places):
+def _misprinted(rows, places):
     """The rows with another number at each of the places (row, column)."""
     rows = [list(row) for row in rows]
     for row, column in places:
@@ -974,18 +974,18 @@ def misprinted(rows, places):
     return tuple(map(tuple, rows))
 
 
-def told(places):
+def _told(places):
     """What `differences` says of a network and a table that is misprinted at these places."""
-    rows = draw_rows(5)
-    found = differences(build(rows), misprinted(rows, places))
+    rows = _draw_rows(5)
+    found = differences(_build(rows), _misprinted(rows, places))
     return found and [list(d) for d in found]
 
 
-def refused(rows_of_net, rows_of_table):
+def _refused(rows_of_net, rows_of_table):
     """What comes of a network and a table of different lengths."""
-    rows = draw_rows(max(rows_of_net, rows_of_table))
+    rows = _draw_rows(max(rows_of_net, rows_of_table))
     try:
-        return [list(d) for d in differences(build(rows[:rows_of_net]), misprinted(rows[:rows_of_table], [(0, 1)]))]
+        return [list(d) for d in differences(_build(rows[:rows_of_net]), _misprinted(rows[:rows_of_table], [(0, 1)]))]
     except ValueError:
         return "ValueError"
 
@@ -993,12 +993,12 @@ def refused(rows_of_net, rows_of_table):
 observe = check("02_alexnet/proof_reader")
 observe(
     "convolutions, three in a row",
-    lambda: whole([list(row) for row in convolutions(nn.Sequential(*[m for m in build(draw_rows(3)).modules() if isinstance(m, nn.Conv2d)]))]),
+    lambda: whole([list(row) for row in convolutions(nn.Sequential(*[m for m in _build(_draw_rows(3)).modules() if isinstance(m, nn.Conv2d)]))]),
     hint="(filters, kernel, stride, padding, groups), whole numbers",
 )
 observe(
     "convolutions, at every depth",
-    lambda: [list(row) for row in convolutions(build(draw_rows(5)))],
+    lambda: [list(row) for row in convolutions(_build(_draw_rows(5)))],
     hint="net.modules() goes through everything, children only through the first level",
 )
 observe(
@@ -1009,27 +1009,27 @@ observe(
 )
 observe(
     "differences, one misprint in each column",
-    lambda: [told([(pick(range(5)), column)]) for column in range(5)],
+    lambda: [_told([(pick(range(5)), column)]) for column in range(5)],
     hint="(number from 1, column, in the table, in the network)",
 )
 observe(
     "differences, several misprints",
-    lambda: told([(row, column) for columns in [pick(range(5), 2)] for row in pick(range(5), 2) for column in columns]),
+    lambda: _told([(row, column) for columns in [pick(range(5), 2)] for row in pick(range(5), 2) for column in columns]),
     hint="row by row, and in a row from left to right",
 )
 observe(
     "differences, none",
-    lambda: [pick(range(9)), told([]), differences(nn.Sequential(nn.ReLU()), ())],
+    lambda: [pick(range(9)), _told([]), differences(nn.Sequential(nn.ReLU()), ())],
     weight=0.5,
     hint="an empty list for the same network, and for no convolutions and no rows",
 )
 observe(
     "a table that is too short or too long",
-    lambda: [refused(4, 3), refused(1, 2), refused(3, 4), told([(pick(range(5)), pick(range(5)))])],
+    lambda: [_refused(4, 3), _refused(1, 2), _refused(3, 4), _told([(pick(range(5)), pick(range(5)))])],
     hint="all three raise ValueError; the last table has the right length",
 )
 ### BEGIN HIDDEN TESTS
-observe("differences, a column all wrong", lambda: told([(row, c) for c in (pick(range(5)),) for row in range(5)]))
+observe("differences, a column all wrong", lambda: _told([(row, c) for c in (pick(range(5)),) for row in range(5)]))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1107,12 +1107,12 @@ def shift_colours(
 from convnets.check import check, pick, randn
 
 
-def draw_pictures(n, height, width):
+def _draw_pictures(n, height, width):
     """Pictures whose colours depend on one another, each picture with a tint of its own."""
     return torch.einsum("dc,nchw->ndhw", randn(3, 3), randn(n, 3, height, width)) + 2 * randn(n, 3, 1, 1) + randn(1, 3, 1, 1)
 
 
-def rebuilt(images):
+def _rebuilt(images):
     """The covariance that eigenvalues and eigenvectors stand for, and the products of the eigenvectors with one another."""
     given = images.clone()
     values, vectors = colour_axes(given)
@@ -1124,46 +1124,46 @@ def rebuilt(images):
     }
 
 
-def drawn_axes():
+def _drawn_axes():
     """Three values, and three vectors of length 1 at right angles."""
     return randn(3).abs() + 0.5, torch.linalg.qr(randn(3, 3)).Q
 
 
-def shifted(images, alphas):
+def _shifted(images, alphas):
     """What is added to each picture at one pixel, at least and at most over all pixels; and whether the pictures stayed as they were."""
     given = images.clone()
-    added = shift_colours(given, *drawn_axes(), alphas) - images
+    added = shift_colours(given, *_drawn_axes(), alphas) - images
     return {"added": added[..., 0, 0], "least": added.amin((2, 3)), "most": added.amax((2, 3)), "unchanged": torch.equal(given, images)}
 
 
 observe = check("02_alexnet/colours")
 observe(
     "colour_axes, one picture",
-    lambda: rebuilt(draw_pictures(1, 90, pick(range(80, 100)))),
+    lambda: _rebuilt(_draw_pictures(1, 90, pick(range(80, 100)))),
     hint="the deviations of all pixels from their mean; covariance, not correlation; column i belongs to value i",
 )
 observe(
     "colour_axes, few pixels",
-    lambda: rebuilt(draw_pictures(pick((1, 2)), 3, pick((4, 5)))),
+    lambda: _rebuilt(_draw_pictures(pick((1, 2)), 3, pick((4, 5)))),
     hint="divide by the number of pixels; torch.cov divides by one less unless it is told `correction=0`",
 )
 observe(
     "colour_axes, seven pictures",
-    lambda: rebuilt(draw_pictures(7, 30, pick(range(40, 60)))),
+    lambda: _rebuilt(_draw_pictures(7, 30, pick(range(40, 60)))),
     hint="all pixels of all pictures are one cloud, with one mean",
 )
 observe(
     "shift_colours, along one axis",
-    lambda: [shifted(randn(1, 3, 4, 5), pick((0.1, 0.2, 0.5)) * torch.eye(3)[i : i + 1]) for i in range(3)],
+    lambda: [_shifted(randn(1, 3, 4, 5), pick((0.1, 0.2, 0.5)) * torch.eye(3)[i : i + 1]) for i in range(3)],
     hint="alpha · value · vector, where vector number i is column i",
 )
 observe(
     "shift_colours, three pictures",
-    lambda: [shifted(randn(n, 3, 5, 4), randn(n, 3)) for n in (3, 1)],
+    lambda: [_shifted(randn(n, 3, 5, 4), randn(n, 3)) for n in (3, 1)],
     hint="each picture has its own row of alphas, and the same is added to all of its pixels",
 )
 ### BEGIN HIDDEN TESTS
-observe("shift_colours, many pictures", lambda: shifted(randn(6, 3, 3, 3), randn(6, 3))["added"])
+observe("shift_colours, many pictures", lambda: _shifted(randn(6, 3, 3, 3), randn(6, 3))["added"])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1213,7 +1213,9 @@ plot.pictures(torch.cat([ten, ten.flip(-1)]))
 # %% tags=["demo:small"]
 def small_alexnet():
     """Your AlexNet, an eighth as wide, for pictures of 3×32×32."""
-    return AlexNet(10, divide=8, first=(5, 1, 2), side=3)
+    net = AlexNet(10, divide=8, first=(5, 1, 2), side=3)
+    net(torch.zeros(1, 3, 32, 32))  # lazy layers, if you have any, now know their shapes
+    return net
 
 
 print(f"{measure.parameters(small_alexnet()):,} parameters, {measure.macs(small_alexnet(), (3, 32, 32)):,} multiply-accumulates")
@@ -1354,7 +1356,7 @@ def occlusion_map(
 from convnets.check import check, pick, randn
 
 
-class Probe(nn.Module):
+class _Probe(nn.Module):
     """A linear classifier with drawn weights and dropout; it notes in which mode it was called."""
 
     def __init__(self, values, classes=4):
@@ -1368,22 +1370,22 @@ class Probe(nn.Module):
         return self.dropout(x.flatten(1)) @ self.weights
 
 
-def mapped(channels, height, width, size, **how):
+def _mapped(channels, height, width, size, **how):
     """The shape and the values of a map, for a drawn picture and a drawn class."""
-    model, image = Probe(channels * height * width).eval(), randn(channels, height, width)
+    model, image = _Probe(channels * height * width).eval(), randn(channels, height, width)
     found = torch.as_tensor(occlusion_map(model, image, pick(range(4)), size, **how))
     return {"shape": list(found.shape), "values": found.flatten()}
 
 
-def kind_of_map():
+def _kind_of_map():
     """Whether the map is a tensor, and of floats."""
-    found = occlusion_map(Probe(25).eval(), randn(1, 5, 5), pick(range(4)), pick((2, 3)))
+    found = occlusion_map(_Probe(25).eval(), randn(1, 5, 5), pick(range(4)), pick((2, 3)))
     return [list(torch.as_tensor(found).shape), isinstance(found, torch.Tensor) and found.is_floating_point()]
 
 
-def manners():
+def _manners():
     """How the model was called, [training mode, gradients]; whether the image stayed as it was; one value."""
-    model, image = Probe(60).train(), randn(1, 6, 10)
+    model, image = _Probe(60).train(), randn(1, 6, 10)
     given = image.clone()
     found = torch.as_tensor(occlusion_map(model, given, pick(range(4)), 3, 2))
     return {"called": sorted(model.called), "unchanged": torch.equal(given, image), "first": found.flatten()[:1], "requires_grad": found.requires_grad}
@@ -1392,38 +1394,38 @@ def manners():
 observe = check("02_alexnet/occlusion")
 observe(
     "one place: the whole picture covered",
-    lambda: mapped(1, 5, 5, 5, value=pick((-1.0, 0.5, 1.0))),
+    lambda: _mapped(1, 5, 5, 5, value=pick((-1.0, 0.5, 1.0))),
     weight=0.5,
     hint="a map of one value: the probability of `label` when every pixel is `value`",
 )
 observe(
     "grey picture, steps of 1",
-    lambda: [mapped(1, 8, 8, size) for size in (1, pick((2, 3)))],
+    lambda: [_mapped(1, 8, 8, size) for size in (1, pick((2, 3)))],
     hint="softmax, then the column of the label; each place starts with the whole picture",
 )
 observe(
     "colour picture, not square, steps of 1",
-    lambda: mapped(3, pick((6, 7)), pick((8, 9)), 3),
+    lambda: _mapped(3, pick((6, 7)), pick((8, 9)), 3),
     hint="all channels are covered; rows come first in the shape",
 )
 observe(
     "larger steps",
-    lambda: [mapped(3, 9, 12, pick((3, 4)), stride=stride) for stride in (2, 3)],
+    lambda: [_mapped(3, 9, 12, pick((3, 4)), stride=stride) for stride in (2, 3)],
     hint="(H - size) // stride + 1 rows; the square that just fits is laid as well",
 )
 observe(
     "another value",
-    lambda: mapped(2, 8, 7, 3, stride=2, value=pick((-2.0, -1.0, 1.0, 2.0))),
+    lambda: _mapped(2, 8, 7, 3, stride=2, value=pick((-2.0, -1.0, 1.0, 2.0))),
     hint="the square holds `value`, not 0",
 )
 observe(
     "evaluation mode, no gradients, nothing changed",
-    lambda: manners(),
+    lambda: _manners(),
     hint="model.eval() and torch.no_grad(); work on copies of the image",
 )
-observe("a float tensor", lambda: kind_of_map(), weight=0.5, hint="torch.tensor(rows) makes a tensor of a list of lists; torch.stack puts tensors together")
+observe("a float tensor", lambda: _kind_of_map(), weight=0.5, hint="torch.tensor(rows) makes a tensor of a list of lists; torch.stack puts tensors together")
 ### BEGIN HIDDEN TESTS
-observe("all arguments", lambda: mapped(3, 11, 8, pick((2, 4)), stride=pick((2, 3)), value=pick((-1.5, 1.5))))
+observe("all arguments", lambda: _mapped(3, 11, 8, pick((2, 4)), stride=pick((2, 3)), value=pick((-1.5, 1.5))))
 ### END HIDDEN TESTS
 observe.score()
 

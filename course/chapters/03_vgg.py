@@ -342,7 +342,7 @@ from torch.nn.parameter import is_lazy
 from convnets.check import check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
-def draw_column(*stacks):
+def _draw_column(*stacks):
     """A column with these kernels, stack by stack, and filters drawn without repetition."""
     filters = iter(pick(range(3, 20), sum(len(kernels) for kernels in stacks)))
     return " ".join(
@@ -350,19 +350,19 @@ def draw_column(*stacks):
     )
 
 
-def small(*stacks, size=16):
+def _small(*stacks, size=16):
     """A small network of your making, and a picture for it."""
-    return VGG(draw_column(*stacks), pick(range(20, 30)), pick(range(30, 40)), size), randn(2, 3, size, size)
+    return VGG(_draw_column(*stacks), pick(range(20, 30)), pick(range(30, 40)), size), randn(2, 3, size, size)
 
 
-def numbers(net, x):
+def _numbers(net, x):
     """How many numbers each weight and each bias holds, from the smallest to the largest."""
     if any(map(is_lazy, net.parameters())):
         net = run_once(net, x)
     return sorted(p.numel() for p in net.parameters())
 
 
-def by_default(letter):
+def _by_default(letter):
     """The parameters of a column of Table 1 with everything at its default, built without memory for them."""
     with torch.device("meta"), torch.no_grad():
         net = VGG(TABLE_1[letter]).eval()
@@ -371,16 +371,16 @@ def by_default(letter):
         return parameters(net)
 
 
-def alike():
+def _alike():
     """A small network in which convolutions have the same shape, as in Table 1, and a picture for it."""
     a, b = pick(range(3, 20), 2)
     column = f"conv3-{a} conv3-{a} conv3-{a} maxpool conv3-{a} conv3-{b} conv3-{b} conv3-{b} maxpool"
     return VGG(column, pick(range(20, 30)), pick(range(30, 40)), 8), randn(2, 3, 8, 8)
 
 
-def levels(bias):
+def _levels(bias):
     """All logits that occur in training mode, with hidden layers of one unit and this bias everywhere."""
-    net = run_once(VGG(draw_column((3,), (1,)), 1, 1, 4), randn(1, 3, 4, 4))
+    net = run_once(VGG(_draw_column((3,), (1,)), 1, 1, 4), randn(1, 3, 4, 4))
     with torch.no_grad():
         for p in net.parameters():
             p.fill_(bias if p.dim() == 1 else 0 if p.dim() == 4 else 1 / p.shape[1])
@@ -390,45 +390,45 @@ def levels(bias):
 observe = check("03_vgg/vgg")
 observe(
     "numbers that every layer with weights yields",
-    lambda: op_sizes(*small((3,), (1, 5), (5, 3, 1))),
+    lambda: op_sizes(*_small((3,), (1, 5), (5, 3, 1))),
     hint="convolutions keep the size, a pooling halves it; then hidden, hidden, num_classes",
 )
 observe(
     "numbers in every weight and bias",
-    lambda: [numbers(*small((3, 3), (3, 3, 1))), numbers(*small((pick((11, 13)), 1), (pick((5, 7, 9)), 3)))],
+    lambda: [_numbers(*_small((3, 3), (3, 3, 1))), _numbers(*_small((pick((11, 13)), 1), (pick((5, 7, 9)), 3)))],
     hint="a filter has kernel × kernel × (channels before it) weights and a bias, and a kernel may have two digits; fc6 takes channels × side × side values",
 )
 observe(
     "response to two pictures",
-    lambda: response(*small((3,), (3, 3))),
+    lambda: response(*_small((3,), (3, 3))),
     weight=2,
     hint="if the two above pass: a ReLU after every layer but the last, maximum pooling, nothing after the logits",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(*small((3, 3), (3, 1))),
+    lambda: sensitivity(*_small((3, 3), (3, 1))),
     hint="is every layer used, once, and nothing detached or under no_grad?",
 )
 observe(
     "layers of the same shape learn, each by itself",
-    lambda: sensitivity(*alike()),
+    lambda: sensitivity(*_alike()),
     hint="a convolution that stands twice in the column is made twice",
 )
 observe(
     "parameters of D with everything at its default: 138,357,544",
-    lambda: [by_default("D"), by_default(pick("ABCE"))],
+    lambda: [_by_default("D"), _by_default(pick("ABCE"))],
     weight=0.5,
     hint="VGG(column) has 4096 hidden units, 1000 classes, and takes 224×224; the second is another column",
 )
 observe(
     "what dropout does",
-    lambda: levels(pick((0.5, 1.0, 1.5, 2.0, 2.5))),
+    lambda: _levels(pick((0.5, 1.0, 1.5, 2.0, 2.5))),
     hint="dropout with p = 0.5 behind the ReLUs of the first two linear layers, and nowhere else",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "response, another column and size",
-    lambda: response(*small((5, 1), (3, 3, 1), (3,), (1, 3), size=32)),
+    lambda: response(*_small((5, 1), (3, 3, 1), (3,), (1, 3), size=32)),
     weight=2,
 )
 ### END HIDDEN TESTS
@@ -521,7 +521,7 @@ def layer_parameters(column: str, size: int = 224, hidden: int = 4096, num_class
 from convnets.check import check, pick
 
 
-def draw_any_column(*stacks):
+def _draw_any_column(*stacks):
     """A column with these kernels, stack by stack, and drawn numbers of filters."""
     return " ".join(
         " ".join(f"conv{kernel}-{pick(range(3, 99))}" for kernel in kernels) + " maxpool"
@@ -533,18 +533,18 @@ observe = check("03_vgg/memory")
 observe(
     "activations",
     lambda: activations(
-        draw_any_column((3,), (3, 3), (3, 1)), 8 * pick(range(2, 30)), *pick(range(10, 999), 2)
+        _draw_any_column((3,), (3, 3), (3, 1)), 8 * pick(range(2, 30)), *pick(range(10, 999), 2)
     ),
     hint="the picture first; a convolution keeps rows and columns, a pooling keeps the channels",
 )
 observe(
     "parameters of the convolutions",
-    lambda: layer_parameters(draw_any_column((3,), (3, pick((11, 13))), (3, 1)), 8 * pick(range(2, 30)))[:5],
+    lambda: layer_parameters(_draw_any_column((3,), (3, pick((11, 13))), (3, 1)), 8 * pick(range(2, 30)))[:5],
     hint="(kernel × kernel × channels before it + 1) × filters; a kernel may have two digits",
 )
 observe(
     "parameters of the linear layers",
-    lambda: layer_parameters(draw_any_column((3, 1), (5,)), 4 * pick(range(2, 30)), *pick(range(10, 999), 2))[
+    lambda: layer_parameters(_draw_any_column((3, 1), (5,)), 4 * pick(range(2, 30)), *pick(range(10, 999), 2))[
         -3:
     ],
     hint="(inputs + 1) × units; the first has channels × side × side inputs",
@@ -559,7 +559,7 @@ observe(
 observe(
     "both, another column",
     lambda: [
-        count(draw_any_column((7, 1), (3,), (1, 3), (5,)), 32, pick(range(9, 99)), pick(range(9, 99)))
+        count(_draw_any_column((7, 1), (3,), (1, 3), (5,)), 32, pick(range(9, 99)), pick(range(9, 99)))
         for count in (activations, layer_parameters)
     ],
 )
@@ -678,7 +678,7 @@ def growth(shapes: list[tuple[int, ...]], rule: str) -> float:
 from convnets.check import check, pick
 
 
-def refused(rule):
+def _refused(rule):
     """What kind of error an unknown rule gives."""
     try:
         return weight_std((4, 3, 3, 3), rule)
@@ -725,7 +725,7 @@ observe(
 )
 observe(
     "another rule",
-    lambda: refused("x" * pick(range(3, 30))),
+    lambda: _refused("x" * pick(range(3, 30))),
     weight=0.5,
     hint="raise ValueError",
 )
@@ -844,7 +844,7 @@ def warm_start(deep: nn.Module, shallow: nn.Module) -> None:
 from convnets.check import check, pick, randn
 
 
-def two_networks(kind="different shapes", nested=True):
+def _two_networks(kind="different shapes", nested=True):
     """A network of six convolutions, and a deeper one with others in between; two or three linear layers."""
     a, b, c, d = pick(range(2, 12), 4)
     widths = {"different shapes": (a, b, c, c, d, d), "one shape three times": (a, a, a, a, b, b), "back": (a, b, a, a, d, d)}[kind]
@@ -867,26 +867,26 @@ def two_networks(kind="different shapes", nested=True):
     return nets
 
 
-def layers_of(net):
+def _layers_of(net):
     """All its convolutions and linear layers."""
     return [layer for layer in net.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
 
 
-def copied(what, kind="different shapes", nested=True):
+def _copied(what, kind="different shapes", nested=True):
     """For each layer of the deeper network: which of the shallow one's it holds, counted from 1; 0 for none."""
-    deep, shallow = two_networks(kind, nested)
-    known = [getattr(layer, what).detach().clone() for layer in layers_of(shallow)]
+    deep, shallow = _two_networks(kind, nested)
+    known = [getattr(layer, what).detach().clone() for layer in _layers_of(shallow)]
     warm_start(deep, shallow)
     same = [
         [i for i, k in enumerate(known, 1) if torch.equal(k, getattr(layer, what))]
-        for layer in layers_of(deep)
+        for layer in _layers_of(deep)
     ]
     return [found[0] if found else 0 for found in same]
 
 
-def untouched():
+def _untouched():
     """How many numbers of each network changed, at once and when the deeper one learns on."""
-    deep, shallow = two_networks()
+    deep, shallow = _two_networks()
     before = [[p.detach().clone() for p in net.parameters()] for net in (deep, shallow)]
     returned = warm_start(deep, shallow)
     changed = [
@@ -909,33 +909,33 @@ def untouched():
 observe = check("03_vgg/warm_start")
 observe(
     "which weights are where",
-    lambda: copied("weight"),
+    lambda: _copied("weight"),
     weight=2,
     hint="1 to 4 are the first convolutions of the shallow network, 7 and up its linear layers, 0 is a random start; layers may lie deep inside",
 )
 observe(
     "which weights are where, one shape three times",
-    lambda: copied("weight", "one shape three times"),
+    lambda: _copied("weight", "one shape three times"),
     hint="each goes behind the one that was filled last, also where both have the same shape",
 )
 observe(
     "which weights are where, a shape that comes back",
-    lambda: copied("weight", "back"),
+    lambda: _copied("weight", "back"),
     hint="a convolution of that shape in front of the one that was filled last is passed over",
 )
 observe(
     "which biases are where, in networks without depth",
-    lambda: copied("bias", nested=False),
+    lambda: _copied("bias", nested=False),
     hint="biases are copied with their weights; modules() finds the layers of any network, whether it can be indexed or not",
 )
 observe(
     "shallow stays as it is, and the rest of deep",
-    lambda: untouched(),
+    lambda: _untouched(),
     weight=1.5,
     hint="copy numbers, do not share tensors; layers that get nothing keep what they had",
 )
 ### BEGIN HIDDEN TESTS
-observe("which weights, another pair", lambda: [copied("weight", pick(("different shapes", "back"))) for _ in range(2)])
+observe("which weights, another pair", lambda: [_copied("weight", pick(("different shapes", "back"))) for _ in range(2)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -964,6 +964,7 @@ plot.pictures(photos.train.take(20))
 def small_net(letter):
     """A column with an eighth of its filters, for 32×32 pictures, started as the paper has it."""
     net = VGG(narrow(TABLE_1[letter]), hidden=64, num_classes=10, size=32)
+    net(torch.zeros(1, 3, 32, 32))  # lazy layers, if you have any, now know their shapes
     for layer in net.modules():
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.normal_(layer.weight, std=0.1)
@@ -1088,10 +1089,10 @@ def jitter(image: torch.Tensor, low: int, high: int, size: int, draw) -> torch.T
 from convnets.check import check, pick, randn
 
 
-EVEN = ((11, 11, 15), (13, 13, 15), (23, 23, 13)), ((11, 22, 15), (13, 26, 15))  # height, width, S: sides that come out even
+_EVEN = ((11, 11, 15), (13, 13, 15), (23, 23, 13)), ((11, 22, 15), (13, 26, 15))  # height, width, S: sides that come out even
 
 
-def asked(height, width, low, high, size, channels=3):
+def _asked(height, width, low, high, size, channels=3):
     """What your function asks of chance, what it is told, and some of what it makes of it."""
     ranges, told = [], []
 
@@ -1108,31 +1109,31 @@ def asked(height, width, low, high, size, channels=3):
 observe = check("03_vgg/jitter")
 observe(
     "landscape",
-    lambda: asked(12, pick(range(20, 30)), 10, pick(range(15, 30)), 7),
+    lambda: _asked(12, pick(range(20, 30)), 10, pick(range(15, 30)), 7),
     hint="scale from low..high, then top, then left, each from 0 to what is left over",
 )
 observe(
     "portrait",
-    lambda: asked(pick(range(20, 30)), 12, 10, pick(range(15, 30)), 7),
+    lambda: _asked(pick(range(20, 30)), 12, 10, pick(range(15, 30)), 7),
     hint="the shorter side becomes S; here it is the width",
 )
 observe(
     "larger than before",
-    lambda: [asked(*pick(range(5, 9), 2), pick(range(9, 12)), pick(range(20, 30)), 8, channels) for channels in (3, 1)],
+    lambda: [_asked(*pick(range(5, 9), 2), pick(range(9, 12)), pick(range(20, 30)), 8, channels) for channels in (3, 1)],
     hint="the same when the picture must grow; the second picture is grey",
 )
 observe(
     "one scale only",
-    lambda: asked(*pick(range(15, 25), 2), s := pick(range(8, 15)), s, 7),
+    lambda: _asked(*pick(range(15, 25), 2), s := pick(range(8, 15)), s, 7),
     hint="low and high may be the same",
 )
 observe(
     "a square, and sides that come out even",
-    lambda: [asked(h, w, s, s, pick((6, 7))) for h, w, s in map(pick, EVEN)],
+    lambda: [_asked(h, w, s, s, pick((6, 7))) for h, w, s in map(pick, _EVEN)],
     hint="long * S // short with whole numbers; int(long * (S / short)) is one too small at times, since S / short is rounded",
 )
 ### BEGIN HIDDEN TESTS
-observe("the cut is the whole", lambda: asked(pick(range(30, 40)), 17, s := pick((8, 9, 10, 11)), s, s))
+observe("the cut is the whole", lambda: _asked(pick(range(30, 40)), 17, s := pick((8, 9, 10, 11)), s, s))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1204,7 +1205,7 @@ def convolutional(head: nn.Sequential, side: int) -> nn.Module:
 from convnets.check import check, nearest, op_sizes, parameters, pick, randn
 
 
-def draw_head(channels, side, units, dropout=0.5):
+def _draw_head(channels, side, units, dropout=0.5):
     """Flatten, then linear layers with drawn weights, a ReLU and dropout between them."""
     layers, features = [nn.Flatten()], channels * side**2
     for i, n in enumerate(units):
@@ -1217,14 +1218,14 @@ def draw_head(channels, side, units, dropout=0.5):
     return nn.Sequential(*layers).eval()
 
 
-def slid(side, rows, columns, *units):
+def _slid(side, rows, columns, *units):
     """What your module says of two drawn maps, what runs in it, and whether the head is as it was."""
     channels = pick(range(2, 6))
-    head = draw_head(channels, side, units)
-    return said(head, side, randn(pick((1, 2)), channels, rows, columns))
+    head = _draw_head(channels, side, units)
+    return _said(head, side, randn(pick((1, 2)), channels, rows, columns))
 
 
-def said(head, side, maps):
+def _said(head, side, maps):
     """What your module says of maps, what runs in it, and whether the head is as it was."""
     layers, before = list(head), [p.detach().clone() for p in head.parameters()]
     net = convolutional(head, side).eval()
@@ -1240,16 +1241,16 @@ def said(head, side, maps):
     }
 
 
-def odd_head():
+def _odd_head():
     """A head with a ReLU in front, none between two of its layers, and one at the end."""
     side, channels, a, b, c = 2, *pick(range(3, 9), 4)
-    whole = draw_head(channels, side, (a, b, c))
+    whole = _draw_head(channels, side, (a, b, c))
     linear = [layer for layer in whole if isinstance(layer, nn.Linear)]
     head = nn.Sequential(nn.Flatten(), nn.ReLU(), nn.Dropout(0.3), linear[0], linear[1], nn.ReLU(), linear[2], nn.ReLU()).eval()
-    return said(head, side, randn(2, channels, 3, 4))
+    return _said(head, side, randn(2, channels, 3, 4))
 
 
-def dropped(p):
+def _dropped(p):
     """In training mode, when every unit says 1: what becomes of it, the share of zeros, and whether two positions agree about it."""
     side, n = pick((1, 2)), 20
     first, last = nn.Linear(3 * side**2, n), nn.Linear(n, n)
@@ -1269,34 +1270,34 @@ def dropped(p):
 observe = check("03_vgg/dense_head")
 observe(
     "maps of side × side",
-    lambda: slid(s := pick((2, 3, 4)), s, s, *pick(range(4, 12), 3)),
+    lambda: _slid(s := pick((2, 3, 4)), s, s, *pick(range(4, 12), 3)),
     hint="at one position the answer is that of the head: the weights, in the order in which Flatten lays the map down, and the biases",
 )
 observe(
     "larger maps",
-    lambda: slid(s := pick((2, 3)), pick((9, 10)), s - 1 + (units := pick(range(4, 7))), units, pick((7, 8)), pick((2, 3))),
+    lambda: _slid(s := pick((2, 3)), pick((9, 10)), s - 1 + (units := pick(range(4, 7))), units, pick((7, 8)), pick((2, 3))),
     weight=2,
     hint="side × side windows for the first, 1×1 for all others, no padding, no Flatten",
 )
 observe(
     "a single linear layer",
-    lambda: slid(pick((1, 2, 3)), *pick(range(4, 7), 2), pick((2, 3, 4))),
+    lambda: _slid(pick((1, 2, 3)), *pick(range(4, 7), 2), pick((2, 3, 4))),
     hint="any number of linear layers; here it is one",
 )
 observe(
     "dropout is still there",
-    lambda: dropped(pick((0.2, 0.8))),
+    lambda: _dropped(pick((0.2, 0.8))),
     weight=0.5,
     hint="layers that are neither Flatten nor Linear stay as they are: the head's own p, and each value dropped by itself",
 )
 observe(
     "ReLUs in other places",
-    lambda: odd_head(),
+    lambda: _odd_head(),
     hint="layers that are neither Flatten nor Linear stay in their places, wherever these are",
 )
 ### BEGIN HIDDEN TESTS
 observe(
-    "larger maps, four layers", lambda: slid(pick((1, 2)), *pick(range(4, 7), 2), *pick(range(4, 9), 3), 2)
+    "larger maps, four layers", lambda: _slid(pick((1, 2)), *pick(range(4, 7), 2), *pick(range(4, 9), 3), 2)
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -1389,7 +1390,7 @@ def multi_crop_scores(net: nn.Module, images: torch.Tensor, size: int, grid: int
 from convnets.check import check, pick, randn
 
 
-class Sliding(nn.Module):
+class _Sliding(nn.Module):
     """One convolution with drawn weights, and something that is not linear."""
 
     def __init__(self, classes, kernel):
@@ -1400,7 +1401,7 @@ class Sliding(nn.Module):
         return F.conv2d(x, self.weight, self.bias, stride=2).tanh() * 2
 
 
-class Pieces(nn.Module):
+class _Pieces(nn.Module):
     """A linear classifier with drawn weights for pieces of one size."""
 
     def __init__(self, classes, size):
@@ -1411,50 +1412,50 @@ class Pieces(nn.Module):
         return (x.flatten(1) @ self.weight).tanh() * 3
 
 
-def dense(rows, columns, pictures=(2, 3)):
-    return dense_scores(Sliding(pick(range(2, 7)), 3), randn(pick(pictures), 3, rows, columns))
+def _dense(rows, columns, pictures=(2, 3)):
+    return dense_scores(_Sliding(pick(range(2, 7)), 3), randn(pick(pictures), 3, rows, columns))
 
 
-def cropped(grid, more_rows, more_columns, pictures=(2, 3)):
+def _cropped(grid, more_rows, more_columns, pictures=(2, 3)):
     size = pick((4, 5))
     images = randn(pick(pictures), 3, size + more_rows, size + more_columns)
-    return multi_crop_scores(Pieces(pick(range(2, 7)), size), images, size, grid)
+    return multi_crop_scores(_Pieces(pick(range(2, 7)), size), images, size, grid)
 
 
-def as_given():
+def _as_given():
     """Whether the pictures that came in stayed as they were, and the first probability of each way."""
     images = randn(2, 3, 9, 9)
     given = images.clone()
-    found = dense_scores(Sliding(3, 3), given), multi_crop_scores(Pieces(4, 5), given, 5, 2)
+    found = dense_scores(_Sliding(3, 3), given), multi_crop_scores(_Pieces(4, 5), given, 5, 2)
     return {"pictures unchanged": torch.equal(given, images), "first": [p[0, 0] for p in found]}
 
 
 observe = check("03_vgg/test_time")
 observe(
     "dense",
-    lambda: dense(*pick(range(6, 15), 2)),
+    lambda: _dense(*pick(range(6, 15), 2)),
     hint="mean over positions, softmax, then the mean over picture and mirror image",
 )
 observe(
     "dense, another picture",
-    lambda: dense(5, pick(range(9, 15)), pictures=(1,)),
+    lambda: _dense(5, pick(range(9, 15)), pictures=(1,)),
     hint="(B, K), also for a single picture: the positions are averaged out",
 )
 observe(
     "multi-crop, four corners",
-    lambda: [cropped(2, *pick(range(4, 10), 2)), cropped(2, *pick(range(4, 10), 2), pictures=(1,))],
+    lambda: [_cropped(2, *pick(range(4, 10), 2)), _cropped(2, *pick(range(4, 10), 2), pictures=(1,))],
     hint="softmax of each piece, then the mean over all pieces and their mirror images",
 )
 observe(
     "multi-crop, 3×3",
-    lambda: cropped(3, *sorted(pick((3, 7, 11), 2))),
+    lambda: _cropped(3, *sorted(pick((3, 7, 11), 2))),
     hint="tops at i * (H - size) // (grid - 1), lefts likewise with W; each piece is mirrored where it was cut",
 )
-observe("the pictures stay as they were", lambda: as_given(), weight=0.5, hint="work on views and copies of the pictures")
+observe("the pictures stay as they were", lambda: _as_given(), weight=0.5, hint="work on views and copies of the pictures")
 ### BEGIN HIDDEN TESTS
-observe("multi-crop, 5×5", lambda: cropped(5, *pick(range(5, 15), 2)))
+observe("multi-crop, 5×5", lambda: _cropped(5, *pick(range(5, 15), 2)))
 observe(
-    "probabilities", lambda: [float(p.sum()) * pick(range(2, 9)) for p in (dense(7, 9), cropped(2, 5, 3))]
+    "probabilities", lambda: [float(p.sum()) * pick(range(2, 9)) for p in (_dense(7, 9), _cropped(2, 5, 3))]
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -1558,7 +1559,7 @@ def jitter_gain(rows: list[tuple]) -> dict[str, float]:
 from convnets.check import check, pick
 
 
-def draw_rows(columns):
+def _draw_rows(columns):
     """A table with drawn errors, in a drawn order; not every column was trained at every scale."""
     rows = []
     for i, column in enumerate(columns):
@@ -1572,9 +1573,9 @@ def draw_rows(columns):
     return rows
 
 
-def as_given():
+def _as_given():
     """Whether a list of rows is the same after both questions, and how many rows it has."""
-    rows = draw_rows("ABCD")
+    rows = _draw_rows("ABCD")
     kept = list(rows)
     best(rows), jitter_gain(rows)
     return [rows == kept, len(rows)]
@@ -1583,25 +1584,25 @@ def as_given():
 observe = check("03_vgg/tables")
 observe(
     "best",
-    lambda: [best(draw_rows(["A", "A-LRN", "B", "C", "D"])) for _ in range(4)],
+    lambda: [best(_draw_rows(["A", "A-LRN", "B", "C", "D"])) for _ in range(4)],
     hint="compare top-5 first, top-1 where it is the same, and return the whole row",
 )
 observe(
     "jitter_gain",
-    lambda: [jitter_gain(draw_rows(["D-LRN", "B", "C", "D", "E"])) for _ in range(3)],
+    lambda: [jitter_gain(_draw_rows(["D-LRN", "B", "C", "D", "E"])) for _ in range(3)],
     hint="top-1 at 384 minus top-1 at 256-512, for columns that have both",
 )
 observe(
     "jitter_gain where no column has both",
-    lambda: [pick(range(99)), jitter_gain([row for row in draw_rows("ABC") if row[1] != "384"])],
+    lambda: [pick(range(99)), jitter_gain([row for row in _draw_rows("ABC") if row[1] != "384"])],
     weight=0.5,
     hint="an empty dictionary",
 )
-observe("the rows stay as they are", lambda: as_given(), weight=0.5, hint="sorted makes a new list, rows.sort() changes the one that was given")
+observe("the rows stay as they are", lambda: _as_given(), weight=0.5, hint="sorted makes a new list, rows.sort() changes the one that was given")
 ### BEGIN HIDDEN TESTS
 observe(
     "both, other columns",
-    lambda: [[best(rows := draw_rows("KLMNOPQR")), jitter_gain(rows)] for _ in range(2)],
+    lambda: [[best(rows := _draw_rows("KLMNOPQR")), jitter_gain(rows)] for _ in range(2)],
 )
 ### END HIDDEN TESTS
 observe.score()
