@@ -183,13 +183,109 @@ def test_patching_the_machinery_gains_nothing(patches):
         assert all(seen.get(label) != value for label, value in expected.items())
 
 
+REBOUND = {  # what an answer does to what checks use, in its cell or while it is called, so that a wrong one would pass
+    "the probe": "convnets.check.connections = convnets.probes.connections = lambda *a: [[0]]",
+    "its name in the check": "sys.modules['__main__'].__dict__['connections'] = lambda *a: [[0]]; sys.modules['convnets.check'].connections = lambda *a: [[0]]",
+    "its code": "convnets.probes.connections.__code__ = (lambda module, x: [[0]]).__code__",
+    "its defaults": "convnets.probes.response.__kwdefaults__ = {'fill': False}; convnets.probes.connections.__code__ = (lambda *a: [[0]]).__code__",
+    "what is made plain": "convnets.observe.plain = convnets.plain.plain = lambda v: [[0]]",
+    "a name that hides Python's": "convnets.probes.range = lambda n: [0]; convnets.probes.len = lambda x: 1",
+    "Python's": "import builtins; builtins.range = lambda *a: iter(()); builtins.isinstance = lambda *a: True",
+    "torch's": "import torch; torch.no_grad = None; torch.Tensor.abs = lambda s: torch.eye(1)[None, None] * s.new_ones(1); torch.Tensor.amax = lambda *a: torch.eye(1)",
+    "the method of a class": "convnets.check.Observer.__call__ = lambda self, label, thunk, **k: self._emit({'label': label, 'state': 'value', 'value': [[0]]})",
+    "what is observed": "convnets.check.observe = convnets.observe.observe = lambda *a, **k: {'state': 'value', 'value': [[0]]}",
+    "the session": "convnets.check.session = convnets.check.Session(emit=lambda m: None)",
+    "the module": "import types; sys.modules['convnets.check'] = types.SimpleNamespace(check=lambda n: None)",
+    "the shell": "get_ipython().ast_transformers.append(type('T', (), {'visit': lambda s, n: n})()); type(get_ipython()).run_cell_async = None",
+}  # fmt: skip
+CONNECTED = """
+import torch
+from convnets.check import check, connections
+observe = check("90_x/NAME")
+observe("one", lambda: connections(NAME(), torch.zeros(1, 2, 3, 3)))
+observe("two", lambda: connections(NAME(), torch.zeros(1, 2, 3, 3)))
+observe.score()
+"""
+
+
+def connected(**answers: str) -> list[Step]:
+    found = [Step("setup", SETUP + "import convnets.probes, convnets.plain\nfrom torch import nn\n", "setup")]
+    for name, source in answers.items():
+        found += [Step(f"exercise-{name}", source, "definition"), Step(f"check-{name}", CONNECTED.replace("NAME", name), "check", name)]
+    return found
+
+
 @needs_sandbox
-def test_a_bare_fork_ends_and_earns_nothing_twice():
-    result = run(steps(b=f"{PLAIN}\nos.fork()"), NONCE, BOX, limits=LIMITS)
-    assert clean(result, "a")
-    for slot, seen in observed(result).items():
-        for label, o in seen.items():
-            assert o == RIGHT[slot][label] or o["state"] in ("conflict", "error", "died", "timeout")
+@pytest.mark.parametrize("when", ["in its cell", "while it is called"])
+def test_a_check_uses_its_own_functions_whatever_was_rebound(when):
+    """A wrong answer that patches what checks use is seen as it is, or earns an error; every other answer is seen as it is, and a remark says so."""
+    wrong = "nn.Conv2d(2, 2, 1, groups=2)"
+    answers = {"right": "def right():\n    return nn.Conv2d(2, 2, 1, groups=2)"}
+    for i, patch in enumerate(REBOUND.values()):
+        inner = f"{patch}\ndef b{i}():\n    return {wrong}" if when == "in its cell" else f"def b{i}():\n    {patch}\n    return {wrong}"
+        answers |= {f"b{i}": inner, f"c{i}": f"def c{i}():\n    return {wrong}"}
+    result = run(connected(**answers), NONCE, BOX, limits=LIMITS)
+    honest = observed(result)["right"]
+    assert honest["one"]["state"] == "value" and len(honest["one"]["value"]) == 2
+    told = " ".join(result.remarks)
+    for i, what in enumerate(REBOUND):
+        assert observed(result)[f"c{i}"] == honest, f"the answer after the one that rebinds {what}"
+        for label, o in observed(result)[f"b{i}"].items():
+            assert o == honest[label] or o["state"] in ("error", "begin"), what
+        assert f"{'exercise' if when == 'in its cell' else 'check'}-b{i}: replaced what checks use" in told, what
+    assert "-c" not in told and "right" not in told, "nobody else is suspected"
+
+
+@needs_sandbox
+def test_what_a_student_changes_of_torch_for_themselves_stays():
+    """Methods of one's own on a Tensor, subclasses, hooks, and patched layers are the student's own business."""
+    own = "import torch\ntorch.Tensor.double_it = lambda self: self * 2\nclass Mine(nn.Conv2d):\n    pass\nnn.Conv2d.my_name = 'conv'\nprint = print\n"
+    answer = own + "def b():\n    m = Mine(2, 2, 1, groups=2)\n    m.forward = lambda x: nn.Conv2d.forward(m, x).double_it() if m.my_name else 1 / 0\n    return m"
+    result = run(connected(right="def right():\n    return nn.Conv2d(2, 2, 1, groups=2)", b=answer), NONCE, BOX, limits=LIMITS)
+    assert observed(result)["b"] == observed(result)["right"] and not result.remarks
+
+
+FORKS = {
+    "os.fork in its cell": f"{PLAIN}\nos.fork()",
+    "os.fork while it is called": "def NAME(k):\n    os.fork()\n    return k",
+    "os.fork whose copy goes on for ever": f"{PLAIN}\nif not os.fork():\n    while True: time.sleep(1)",
+    "the C library's": f"{PLAIN}\nimport ctypes\nctypes.CDLL(None).fork()",
+    "the C library's, while it is called": "import ctypes\ndef NAME(k):\n    ctypes.CDLL(None).fork()\n    return k",
+    "multiprocessing": f"{PLAIN}\nimport multiprocessing as m\np = m.get_context('fork').Process(target=print)\np.start(); p.join()\nassert p.exitcode == 0",
+    "another program": f"{PLAIN}\nimport subprocess\nassert subprocess.run([sys.executable, '-c', 'import os; os.write(3, b1)'], close_fds=False).returncode",
+}  # fmt: skip
+
+
+@needs_sandbox
+@pytest.mark.parametrize("box", [BOX, sandbox.Sandbox(BOX.name, BOX.note, BOX.user, warm=False)], ids=["warm", "cold"])
+def test_what_a_copy_of_the_process_does_counts_for_nothing(box):
+    """The answer that makes it, and every later one, is seen as in a clean run; a remark says why a copy's words are not there."""
+    given = {f"b{i}": source for i, source in enumerate(FORKS.values())}
+    result = run(steps(**given), NONCE, box, limits=LIMITS)
+    assert clean(result, "a", "c") and set(result.cells.values()) == {"ok"} and not result.restarts
+    for name, how in zip(given, FORKS, strict=True):
+        assert observed(result)[name] == right(name, lambda k: k), how
+        assert how == "another program" or any(f"-{name}: made a copy of its process" in r for r in result.remarks), how
+
+
+@needs_sandbox
+def test_an_exercise_that_runs_out_of_time_is_not_tried_again(monkeypatch):
+    """Two observations out of time are enough, of the public and the hidden check together, and one where the process had to be ended."""
+    monkeypatch.setattr(module, "OBSERVATION_SECONDS", 1)
+    many = "".join(f"observe('{n}', lambda: NAME(1))\n" for n in range(8))
+    public = f"from convnets.check import check\nobserve = check('90_x/NAME')\n{many}observe.score()\n"
+    loops = {"polite": "def NAME(k):\n    while True: pass", "rude": "def NAME(k):\n    while True:\n        try: time.sleep(60)\n        except BaseException: pass"}
+    given = steps()[:3]
+    for name, source in loops.items():
+        given += [Step(f"exercise-{name}", source.replace("NAME", name), "definition")]
+        given += [Step(f"check-{name}", public.replace("NAME", name), "check", name)]
+    given += [Step(f"hidden-{n}", public.replace("NAME", n).replace("observe('", "observe('hidden "), "check", n) for n in loops] + steps()[3:]
+    result = run(given, NONCE, BOX, limits=LIMITS)
+    assert clean(result, "a", "c") and result.restarts == 1, "the rude loop alone costs a process"
+    for name in loops:
+        assert len(result.seen[name]) == 16 and {o["state"] for o in result.seen[name].values()} == {"timeout"}
+        assert sum("seconds" in o for o in result.seen[name].values()) == (2 if name == "polite" else 0)
+        assert result.cells[f"hidden-{name}"] == "timeout"
 
 
 @needs_sandbox

@@ -5,6 +5,7 @@ Started inside the sandbox, by itself or as a fork of `forks`. Reads JSON lines:
 It is an IPython shell without a kernel around it: no sockets, no messages to lose, and the last line always arrives or the process is dead.
 """
 
+import contextlib
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 import traceback
 
 import confine
+import pristine
 
 OUTPUT_LIMIT = 200_000  # characters a cell, pictures included
 TEXT_LIMIT = 20_000
@@ -67,6 +69,10 @@ class Bounded(io.TextIOBase):
         text = "".join(self.parts)
         self.parts, self.size = [], 0
         return text
+
+
+class OutOfTime(BaseException):
+    """Ends a check whose observations run out of time."""
 
 
 def make_shell(outputs):
@@ -147,27 +153,76 @@ class Session:
         self.checks = convnets.check.session
         self.outputs = Outputs()
         self.shell = make_shell(lambda: self.outputs)
+        self.put_back = pristine.keep(self.shell)
 
     def run(self, cells, lines):
         """Answer each cell of one file on the other, until there are no more. The first line of all says how to run them."""
 
+        own, getpid, end, write, close = os.getpid(), os.getpid, os._exit, os.write, os.close
+        put_back, checks, dumps, pipe, copies = self.put_back, self.checks, json.dumps, (cells.fileno(), lines.fileno()), []
+
+        def in_copy():
+            """In a copy that os.fork made: what it says is nobody's observation."""
+            for descriptor in pipe:
+                with contextlib.suppress(OSError):
+                    close(descriptor)
+            copies.clear()
+            copies.append("closed")
+
+        def only_here():
+            """A copy of this process, however it was made, ends where it would speak or go on to the next cell."""
+            if getpid() != own:
+                if copies != ["closed"]:
+                    write(pipe[1], b'{"kind": "copy"}\n')
+                end(0)
+
         def send(message):
-            lines.write(json.dumps(message, allow_nan=False) + "\n")
+            only_here()
+            lines.write(dumps(message, allow_nan=False) + "\n")
             lines.flush()
 
-        start = json.loads(cells.readline())
+        def emit(message):
+            """An observation begins, or is made: through functions that are the library's own."""
+            only_here()
+            found = put_back()
+            for name in found:
+                replaced[name] = None
+            checks.nonce, checks.emit = start["nonce"], emit
+            state = message.get("state")
+            if found and state == "value":
+                message = message | {"state": "error", "value": None, "error": "Replaced", "message": found[0]}
+            if state == "begin" and len(timeouts) >= start["hung"]:
+                raise OutOfTime("the exercise's observations run out of time: the rest was not tried")
+            if state == "timeout":
+                timeouts.append(state)
+            send({"kind": "observation", "data": message})
+
+        timeouts = []  # in the cell that is running
+        start, replaced = json.loads(cells.readline()), {}
         confine.limit(start["memory"], start["processes"])
         if start["filter"]:
             confine.forbid()
-        self.checks.nonce = start["nonce"]
-        self.checks.emit = lambda message: send({"kind": "observation", "data": message})
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=in_copy, after_in_parent=lambda: copies.append("made"))
+        for descriptor in pipe:
+            os.set_inheritable(descriptor, False)
+        for name in ("inside", "forks", "confine", "pristine"):  # nobody's business
+            sys.modules.pop(name, None)
+        checks.nonce, checks.emit = start["nonce"], emit
         out, err = Bounded(), Bounded()
         send({"kind": "ready"})
         for line in cells:
             cell = json.loads(line)
             self.outputs = Outputs(out)
+            timeouts.clear()
             outcome, error = run_cell(self.shell, cell["source"], self.outputs, out, err)
-            send({"kind": "done", "id": cell["id"], "outcome": outcome, "error": error, "outputs": self.outputs.items})
+            for name in put_back():
+                replaced[name] = None
+            checks.nonce, checks.emit = start["nonce"], emit
+            told = {"replaced": [*replaced][:3], "copies": len(copies)}
+            copies.clear()
+            replaced.clear()
+            send({"kind": "done", "id": cell["id"], "outcome": outcome, "error": error, "outputs": self.outputs.items, **told})
 
 
 def pipes(cells, lines):

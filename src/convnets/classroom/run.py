@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from convnets.classroom.sandbox import PACKAGE, PROCESSOR, Sandbox
-from convnets.classroom.shell import CellResult, MachineFailure, Shell
+from convnets.classroom.shell import HUNG, CellResult, MachineFailure, Shell
 from convnets.classroom.syntax import observed
 from convnets.observe import SECONDS as OBSERVATION_SECONDS
 
 ATTEMPTS = 3
+SILENCE = 4  # seconds that an observation may take beyond its own time before its process is ended
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,21 @@ class Limits:
     extra: float = 10
     extras: float = 30  # all of a student's own cells together
     own: int = 300  # how many of a student's own cells run
-    notebook: float = 300
+    notebook: float | None = None  # None: what a notebook may take anyway, and for each of its observations
+    anyway: float = 90
+    observation: float = 3
     restarts: int = 4
 
     def seconds(self, step: Step) -> float:
         if step.role == "check":
             return OBSERVATION_SECONDS * (2 + step.source.count("observe("))
         return self.extra if step.role == "extra" else self.cell
+
+    def whole(self, steps: Sequence[Step]) -> float:
+        """For all of a notebook's: unless it is set, it grows with what is observed."""
+        if self.notebook is not None:
+            return self.notebook
+        return self.anyway + self.observation * sum(s.source.count("observe(") for s in steps if s.role == "check")
 
 
 @dataclass
@@ -120,6 +129,7 @@ def environment() -> list[str]:
         "classroom/inside",
         "classroom/confine",
         "classroom/forks",
+        "classroom/pristine",
         "classroom/run",
         "classroom/sandbox",
         "classroom/shell",
@@ -161,7 +171,7 @@ class _Runner:
         self.result = Run()
         self.lethal: set[str] = set()  # steps that killed a process: never replayed
         self.extras_left, self.extra_deaths, self.processes = limits.extras, 0, 0
-        self.left = limits.notebook
+        self.left = limits.whole(steps)
         self.started = time.monotonic()
 
     def go(self) -> Run:
@@ -174,6 +184,9 @@ class _Runner:
                 seconds = self.seconds(step)
                 if seconds <= 0 or self.result.gave_up or (step.role == "extra" and step.id not in own[: self.limits.own]):
                     self.result.cells[step.id] = "skipped"
+                    continue
+                if step.role == "check" and self.hung(step):
+                    self.out_of_time(step)
                     continue
                 done = self.spend(shell, step, seconds)
                 if done.outcome == "died":  # was it the cell, or somebody outside? Only a second death is the cell's
@@ -204,9 +217,24 @@ class _Runner:
         """What a step may take: its own limit, within what is left for the notebook and for a student's own cells."""
         return min(self.limits.seconds(step), self.left, self.extras_left if step.role == "extra" else self.left)
 
+    def hung(self, step: Step) -> bool:
+        """Whether this exercise has run out of time before: it is not tried again."""
+        seen = self.result.seen.get(step.slot or step.check, {}).values()
+        killed = any(
+            s.check == step.check and s.slot == step.slot and self.result.cells.get(s.id) == "timeout" for s in self.steps if s.check
+        )
+        return killed or sum(o["state"] == "timeout" for o in seen) >= HUNG
+
+    def out_of_time(self, step: Step) -> None:
+        """What of a check was not tried, because the exercise runs out of time."""
+        self.result.cells[step.id] = "timeout"
+        mine = self.result.seen.setdefault(step.slot or step.check, {})
+        mine |= {label: {"state": "timeout"} for label in sorted(observed(step.source)) if label not in mine}
+
     def spend(self, shell: Shell, step: Step, seconds: float) -> CellResult:
         """Run a step, from the time that is left."""
-        done = shell.run(step.id, step.source, seconds)
+        silence = OBSERVATION_SECONDS + SILENCE if step.role == "check" else None
+        done = shell.run(step.id, step.source, seconds, silence)
         self.left -= done.seconds
         if step.role == "extra":
             self.extras_left -= done.seconds
@@ -247,6 +275,8 @@ class _Runner:
             for label, seen in result.seen.get(slot, {}).items():
                 if seen["state"] == "begin":
                     result.seen[slot][label] = {"state": done.outcome}
+        if step.role == "check" and self.hung(step):
+            self.out_of_time(step)
         if step.role != "check" and done.outputs:
             result.outputs[step.id] = done.outputs
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from convnets.classroom.syntax import WHAT_STUDENTS_WRITE
 
 PACKAGE = Path(__file__).resolve().parents[1]
-INSIDE = ("inside.py", "forks.py", "confine.py")  # the programs that run in there
+INSIDE = ("inside.py", "forks.py", "confine.py", "pristine.py")  # the programs that run in there
 TRUSTED = ("score.py",)  # and those that run in one without a student's code
 SCRATCH = 256 << 20  # bytes of scratch space, in memory
 NOBODY = 65534

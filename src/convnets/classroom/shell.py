@@ -27,6 +27,8 @@ MEMORY = 8 << 30  # bytes of address space of a process; torch cannot start belo
 LINE_LIMIT = 1_000_000  # bytes
 TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
 MOST_OBSERVATIONS, MOST_REMARKS = 400, 10  # of one cell
+HUNG = 2  # observations of an exercise that ran out of time: the rest of them is not tried
+COPIED = "made a copy of its process (os.fork): what the copy did and said counts for nothing"
 STATES = {"begin", "value", "error", "unanswered", "timeout"}
 
 
@@ -69,7 +71,7 @@ class Shell:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         processes = watch.PROCESSES if sandbox.safe else 0  # without a namespace all the user's would count
-        start = {"nonce": nonce, "memory": MEMORY, "processes": processes, "filter": sandbox.safe}
+        start = {"nonce": nonce, "memory": MEMORY, "processes": processes, "filter": sandbox.safe, "hung": HUNG}
         self._write(json.dumps(start).encode() + b"\n")
         try:
             first = self._next(time.monotonic() + START_SECONDS)
@@ -101,20 +103,24 @@ class Shell:
             self._process.stdout.close()
         self._stack.close()
 
-    def run(self, cell_id: str, source: str, seconds: float) -> CellResult:
+    def run(self, cell_id: str, source: str, seconds: float, silence: float | None = None) -> CellResult:
         """Run one cell; a process that does not answer in time is killed, and the outcome is ``timeout``.
 
+        ``silence``: how long it may say nothing after an observation has begun, for a loop that swallows its own end.
         Time in which others had its processor is not counted: a busy machine is nobody's mistake.
         """
         result, started, waited = CellResult("died"), time.monotonic(), self._watch.waited()
         line = json.dumps({"id": cell_id, "source": source}).encode() + b"\n"
         threading.Thread(target=self._write, args=(line,), daemon=True).start()  # a stopped process never reads, and must not stop us
+        clocks = [
+            (started, seconds, waited)
+        ]  # the cell's, and the silence's: from when on, how long, and how long others had had the processor
         deadline = started + seconds
         while True:
             try:
                 message = self._next(deadline)
             except TimeoutError:
-                fair = started + seconds + min(self._watch.waited() - waited, PATIENCE * seconds)
+                fair = min(since + most + min(self._watch.waited() - before, PATIENCE * most) for since, most, before in clocks)
                 if fair > max(deadline + 0.01, time.monotonic()):
                     deadline = fair
                     continue
@@ -124,6 +130,9 @@ class Shell:
             if message is None:
                 break
             if message.get("kind") == "observation":
+                if silence is not None:
+                    clocks[1:] = [(time.monotonic(), silence, self._watch.waited())]
+                    deadline = min(since + most for since, most, _ in clocks)
                 if len(result.observations) >= MOST_OBSERVATIONS:
                     result.remarks.append("sent too many observations")
                 elif (seen := observation(message.get("data"))) is not None:
@@ -133,8 +142,11 @@ class Shell:
             elif message.get("kind") == "done" and message.get("id") == cell_id:
                 result.outcome = "ok" if message.get("outcome") == "ok" else "error"
                 result.error = str(message.get("error", ""))[:300]
+                result.remarks += _told(message)
                 result.outputs = [o for o in map(_output, _listed(message.get("outputs"))) if o]
                 break
+            elif message.get("kind") == "copy":
+                result.remarks.append(COPIED)
             else:
                 result.remarks.append("sent a message that belongs to no cell")
         if result.outcome == "died" and self._watch.reason:
@@ -224,6 +236,13 @@ def observation(data: Any) -> dict[str, Any] | None:
     if isinstance(data.get("seconds"), (int, float)) and 0 <= data["seconds"] < 1e6:
         kept["seconds"] = data["seconds"]
     return kept
+
+
+def _told(message: dict[str, Any]) -> list[str]:
+    """Remarks from the end of a cell: what of the checks its code had replaced, and whether it made copies of its process."""
+    names = [name for name in _listed(message.get("replaced")) if isinstance(name, str)][:3]
+    told = [f"replaced what checks use, {name[:100]}; it was put back" for name in names]
+    return [*told, COPIED] if message.get("copies") else told
 
 
 def _cleaned(value: Any) -> Any:

@@ -197,7 +197,7 @@ def _said(child: Child, source: str) -> str:
     clock = threading.Timer(START_SECONDS, child.kill)
     clock.start()
     try:
-        start = {"nonce": "", "memory": 0, "processes": 0, "filter": True}
+        start = {"nonce": "", "memory": 0, "processes": 0, "filter": True, "hung": 1}
         for line in (start, {"id": "", "source": source}):
             child.stdin.write(json.dumps(line).encode() + b"\n")
         child.stdin.flush()
