@@ -164,11 +164,13 @@ class Download:
                 status = path.lstat()
                 if not stat.S_ISREG(status.st_mode):
                     yield Refusal(inside, "a link or a device, not a file")
+                elif status.st_nlink > 1 and status.st_uid != path.parent.stat().st_uid:
+                    yield Refusal(inside, "another name of somebody else's file")
                 elif len(inside) > LONGEST_PATH:
                     yield Refusal(inside, f"a name of {len(inside):,} characters")
                 else:
                     time = datetime.fromtimestamp(status.st_mtime, UTC).replace(tzinfo=None)
-                    yield File(inside, lambda *limit, path=path: bounded(lambda: path.open("rb"), *limit), time, path)
+                    yield File(inside, lambda *limit, inside=inside: bounded(lambda: unlinked(self.where, inside), *limit), time, path)
 
     def _kept(self, file: File, left: Allowance) -> Path:
         """A copy of a zip that lies in another one, to be opened when something of it is read. Raises Refused, TooMuch."""
@@ -195,7 +197,7 @@ class _Bounded(io.BufferedReader):
     """A file of which zipfile cannot read an endless list of names into memory."""
 
     def __init__(self, place: Path, listing: int) -> None:
-        super().__init__(io.FileIO(place))
+        super().__init__(unlinked(place.parent, place.name).detach())
         self.listing: int | None = listing
 
     def read(self, size: int | None = -1) -> bytes:
@@ -206,7 +208,10 @@ class _Bounded(io.BufferedReader):
 
 def _opened(place: Path, listing: int) -> zipfile.ZipFile:
     """A zip, whose list of files is read. Raises Refused."""
-    stream = _Bounded(place, listing)
+    try:
+        stream = _Bounded(place, listing)
+    except OSError as e:
+        raise Refused(f"a zip file that cannot be opened ({one_line(str(e))[:200]})") from None
     try:
         packed = zipfile.ZipFile(stream)
     except Refused:
@@ -266,6 +271,26 @@ def bounded(opened: Callable[[], io.BufferedIOBase], limit: int = SIZE_LIMIT) ->
     if len(data) > limit:
         raise Large(f"more than {limit / 1e6:.0f} MB")
     return data
+
+
+def unlinked(root: Path, inside: str) -> io.BufferedIOBase:
+    """A file below a folder, opened so that no link on the way is followed: its owner may change it while it is looked at. Raises OSError."""
+    if os.open not in os.supports_dir_fd:  # Windows
+        return Path(root, inside).open("rb")
+    *folders, name = inside.split("/")
+    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            below = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+            os.close(at)
+            at = below
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at)
+    finally:
+        os.close(at)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError("a link or a device, not a file")
+    return os.fdopen(file, "rb")
 
 
 def shown(path: str) -> str:

@@ -39,6 +39,7 @@ from convnets.handin import LIMIT
 MOODLE = r"(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
 ANON = r"anon_[A-Za-z0-9]{5}"
 CANVAS = rf"(?:(?!(?:LATE_)?{ANON}_\d)(?P<name>[^/]+?)_)?(?P<late>LATE_)?(?P<student_id>\d+|{ANON})_(?P<attachment>\d+)_(?P<file_id>.+)"
+EXCHANGE = r"(?P<student_id>.+?)\+(?P<assignment>[^+/]+)\+(?P<timestamp>\d{4}-\d\d-\d\d [^+/]+)(?:\+[^+/]*)?/(?P<file_id>.+)"
 TOTAL = 20_000_000_000  # bytes of all notebooks in a download
 NOTEBOOKS = 50  # of one student
 TOLD = 10  # refused files of one folder that are named
@@ -119,6 +120,7 @@ def _sorted(
                 owners[file.path] = owner
         except Refused as e:
             refusals.append(Refusal(file.path, str(e)))
+    listed = _latest(listed, owners, strip)
     twice = {i for i, n in Counter(id for id, _ in {(o.id, o.number) for o in owners.values() if not o.canvas}).items() if n > 1}
     handed_in: dict[str, list[tuple[Owner, File]]] = {}
     for file in listed:
@@ -181,6 +183,16 @@ def _sorted(
     return sorted(found.values(), key=lambda a: (a.chapter, a.student)), [*refused, *_lines(refusals, strip)], others
 
 
+def _latest(files: list[File], owners: dict[str, Owner], strip: int) -> list[File]:
+    """Without what a student put into nbgrader's exchange before the last of it."""
+    last: dict[tuple[str, str], datetime] = {}
+    entries = {f.path: found for f in files if (found := re.match(EXCHANGE, f.path[strip:])) and f.path in owners}
+    for path, found in entries.items():
+        key = found["student_id"], found["assignment"]
+        last[key] = max(owners[path].time, last.get(key, owners[path].time))
+    return [f for f in files if not (found := entries.get(f.path)) or owners[f.path].time == last[found["student_id"], found["assignment"]]]
+
+
 def _nbgraders_times(files: list[tuple[str, Owner, File]], arrivals: Iterable[Arrival]) -> list[str]:
     """Set the times that nbgrader wrote, in folders laid out as it does; the students who have such a file where only they can have written it.
 
@@ -225,7 +237,7 @@ def _wrapper(paths: list[str], chapters: list[str]) -> int:
 def _collectors(config: Config) -> list[FileNameCollectorPlugin]:
     """nbgrader's collector, once with the course's own pattern and once with each platform's."""
     made = []
-    for pattern in ({}, {"named_regexp": MOODLE}, {"named_regexp": CANVAS}):
+    for pattern in ({}, {"named_regexp": MOODLE}, {"named_regexp": CANVAS}, {"named_regexp": EXCHANGE}):
         plugin = FileNameCollectorPlugin(config=config, **pattern)
         plugin.log, plugin.valid_ext = _quiet, [".ipynb"]
         made += [plugin] if plugin.named_regexp else []
@@ -236,7 +248,10 @@ def _owner(collectors: list[FileNameCollectorPlugin], path: str, chapters: list[
     """Whose file this is, by its name; None for a file beside the students' folders. Raises Refused when its name should say and does not."""
     for plugin in collectors:
         if found := plugin.collect(path if path.endswith(".ipynb") else f"{path}.ipynb"):
-            time = parse(found["timestamp"]) if found.get("timestamp") else None
+            try:
+                time = parse(found["timestamp"]) if found.get("timestamp") else None
+            except CourseError as e:
+                raise Refused(str(e)) from None
             canvas = plugin.named_regexp == CANVAS
             number = found["student_id"] if canvas else found.get("number") or ""
             return Owner(found["student_id"], number, found.get("name") or "", canvas, bool(found.get("late")), time, platform=True)

@@ -111,7 +111,7 @@ class Course:
         return file.read_text().strip() if file.is_file() else "1"
 
     def new_epoch(self) -> str:
-        self.private.mkdir(parents=True, exist_ok=True)
+        self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.private / "epoch").write_text(str(int(self.epoch) + 1))
         return self.epoch
 
@@ -119,7 +119,7 @@ class Course:
     def _secret(self) -> str:
         file = self.private / "secret"
         if not file.is_file():
-            self.private.mkdir(parents=True, exist_ok=True)
+            self.private.mkdir(parents=True, exist_ok=True, mode=0o700)
             with contextlib.suppress(FileExistsError), open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as f:
                 f.write(secrets.token_hex(32))
         return file.read_text().strip()

@@ -42,6 +42,7 @@ def configure(c: Config, root: Path) -> None:
     ]
     c.AssignLatePenalties.plugin_class = "convnets.classroom.late.LatePolicy"
     page.configure(c)
+    c.ExchangeFactory.collect = "convnets.classroom.exchange.Collect"
     c.GenerateFeedback.preprocessors = [STOCK + "GetGrades", f"{__name__}.HideTests", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
 
 
