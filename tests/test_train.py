@@ -66,6 +66,11 @@ def test_gradients_that_were_left_switched_off_do_not_stop_a_training(digits):
         torch.set_grad_enabled(True)
 
 
+def test_a_network_of_lazy_layers_gets_its_shapes_from_the_pictures(digits):
+    lazy = nn.Sequential(nn.LazyConv2d(4, 3), nn.ReLU(), nn.Flatten(), nn.LazyLinear(10))
+    assert train.fit(lazy, digits.train.take(50), epochs=1).updates == 1 and lazy[3].in_features == 4 * 30 * 30
+
+
 def test_the_same_seed_gives_the_same_network(digits):
     pictures = digits.train.take(256)
 

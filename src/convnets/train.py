@@ -16,6 +16,7 @@ from time import perf_counter
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.parameter import is_lazy
 
 from convnets import device as devices
 from convnets import progress as progress_bars
@@ -284,6 +285,8 @@ def _lay_out(net: nn.Module, pictures: Pictures) -> None:
 
     A network that reads its maps as they lie, ``x.view(len(x), -1)``, does not take that, and is left as it is.
     """
+    if any(map(is_lazy, net.parameters())):  # they get their shapes here, before anything is asked of them
+        _try_out(net, pictures)
     if pictures.images.device.type in ("cpu", "cuda"):
         net.to(memory_format=torch.channels_last)
         try:
