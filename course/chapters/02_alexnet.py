@@ -777,19 +777,18 @@ def _weights_and_biases(net, x):
 class _LinearInputs(TorchDispatchMode):
     """What goes into each linear layer: how many values, the share of zeros to a tenth, the largest value."""
 
-    def __init__(self):
+    def __init__(self, pictures):
         super().__init__()
-        self.seen = []
+        self.seen, self.pictures = [], pictures
 
     @classmethod
     def _should_skip_dynamo(cls):
         return False  # else PyTorch imports its compiler first, which takes seconds
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
-        name = function.overloadpacket.__name__
-        if name in ("addmm", "mm"):
-            given = args[1] if name == "addmm" else args[0]
-            self.seen.append([given.shape[1], round((given == 0).float().mean().item(), 1), round(given.abs().max().item(), 2)])
+        if function.overloadpacket.__name__ in ("addmm", "mm", "bmm"):
+            given = next((t for t in args[-2:] if t.any()), args[-2])  # the other one holds the weights, which are 0
+            self.seen.append([given.numel() // self.pictures, round((given == 0).float().mean().item(), 1), round(given.abs().max().item(), 2)])
         return function(*args, **(kwargs or {}))
 
 
@@ -800,7 +799,7 @@ def _given_to_linear_layers(net, training):
     with torch.no_grad():
         for p in net.parameters():
             p.fill_(float(p.dim() == 1))
-        with _LinearInputs() as inputs:
+        with _LinearInputs(len(x)) as inputs:
             net.train(training)(x)
     return inputs.seen
 
