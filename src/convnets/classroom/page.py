@@ -109,7 +109,7 @@ def _show(output: NotebookNode) -> None:
         output.metadata = NotebookNode()
         output.data = NotebookNode({kind: data for kind, data in output.data.items() if kind in SHOWN})
         if "text/html" in output.data:
-            output.data["text/html"] = _clean("".join(output.data["text/html"]), styles=True)
+            output.data["text/html"] = LINK.sub(_written_out, _clean("".join(output.data["text/html"]), pictures=False, styles=True))
 
 
 @pass_context
