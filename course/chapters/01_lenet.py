@@ -529,8 +529,7 @@ for i in range(6):
 #
 # <details><summary>How do I pick some channels of a tensor?</summary>
 #
-# With a list as the index: `x[:, [0, 4, 5]]` has shape (B, 3, H, W). A tuple in the place of the list means something else: turn it
-# into a list.
+# With a list as the index: `x[:, [0, 4, 5]]` has shape (B, 3, H, W). Mind the colon and the comma: `x[0, 4, 5]` means something else.
 # </details>
 # <details><summary>The number of parameters is 0, or the network does not learn</summary>
 #
@@ -684,7 +683,7 @@ print(f"{measure.parameters(lenet5_of_1998()):,} learned numbers")
 #   defaults it is the network above, mended.
 # - It returns **logits**, (B, num_classes).
 # - `cats_dogs_loss(outputs, labels)`: the loss for what your network returns; labels are whole numbers, one a picture. One number,
-#   the mean over the batch. A function, or an object that can be called like one.
+#   the mean over the batch, as a tensor that gradients flow back through. A function, or an object that can be called like one.
 #
 # <details><summary>A fault you cannot see in __init__</summary>
 #
@@ -736,12 +735,20 @@ def cats_dogs_loss(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 # %% tags=["check:two_faults:4"]
-from convnets.check import both_modes, check, parameters, pick, randint, randn, response, run_once, sensitivity
+from convnets.check import both_modes, check, parameters, pick, randint, randn, response, sensitivity
 
 
 def small_parameters(size, width, hidden, num_classes):
     """The parameters, after one picture, so that lazy layers count too."""
-    return parameters(run_once(CatsDogs(size, width, hidden, num_classes), randn(1, 3, size, size)))
+    return parameters(CatsDogs(size, width, hidden, num_classes), randn(1, 3, size, size))
+
+
+def loss_of(batch, classes):
+    """The loss of drawn logits, its shape, and how strongly it pulls at them; 0 when it does not."""
+    logits = (3 * randn(batch, classes)).requires_grad_()
+    loss = torch.as_tensor(cats_dogs_loss(logits, randint(0, classes, (batch,))))
+    pull = torch.autograd.grad(loss.sum(), logits)[0].norm() if loss.requires_grad else 0.0
+    return {"loss": loss.flatten(), "shape": list(loss.shape), "gradient": float(pull)}
 
 
 observe = check("01_lenet/two_faults")
@@ -751,8 +758,19 @@ observe(
     hint="3 → width → 2·width channels, 5×5, then 2·width · side · side → hidden → num_classes; side belongs to size",
 )
 observe(
+    "parameters, one argument not told",
+    lambda: [
+        parameters(CatsDogs(width=2, hidden=pick(range(3, 9)), num_classes=3), randn(1, 3, 224, 224)),
+        parameters(CatsDogs(20, hidden=pick(range(3, 9)), num_classes=3), randn(1, 3, 20, 20)),
+        parameters(CatsDogs(20, 3, num_classes=pick(range(3, 9))), randn(1, 3, 20, 20)),
+        parameters(CatsDogs(20, 3, pick(range(8, 40))), randn(1, 3, 20, 20)),
+    ],
+    weight=0.5,
+    hint="size=224, width=16, hidden=512, num_classes=2, each unless it is told",
+)
+observe(
     "parameters of CatsDogs(): 46,038,242",
-    lambda: parameters(run_once(CatsDogs(), randn(1, 3, 224, 224))),
+    lambda: parameters(CatsDogs(), randn(1, 3, 224, 224)),
     weight=0,
     hint="the defaults of the text",
 )
@@ -764,8 +782,8 @@ observe(
 )
 observe(
     "loss of some logits",
-    lambda: float(cats_dogs_loss(3 * randn(6, k := pick((2, 3, 5))), randint(0, k, (6,)))),
-    hint="logits go into the cross-entropy as they are; the mean over the batch",
+    lambda: [loss_of(6, pick((2, 3, 5))), loss_of(1, pick((2, 3, 5)))],
+    hint="logits go into the cross-entropy as they are; one number, the mean over the batch, which the gradients can go back from",
 )
 observe(
     "the same while training",

@@ -1,4 +1,4 @@
-# x[:, row] with a tuple is understood as several indices at once. Make it a list: x[:, list(row)].
+# The row's numbers are taken as places in several dimensions. They belong into one place of the index, as a list: x[:, list(row)].
 class PartialConv2d(nn.Module):
     def __init__(self, table, kernel=5):
         super().__init__()
