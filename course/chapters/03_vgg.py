@@ -1089,7 +1089,7 @@ def jitter(image: torch.Tensor, low: int, high: int, size: int, draw) -> torch.T
 from convnets.check import check, pick, randn
 
 
-_EVEN = ((11, 11, 15), (13, 13, 15), (23, 23, 13)), ((11, 22, 15), (13, 26, 15))  # height, width, S: sides that come out even
+_EVEN = ((11, 11, 15), (13, 13, 15), (23, 23, 13)), ((11, 22, 15), (13, 26, 15)), ((12, 17, 11), (17, 10, 11))  # height, width, S: twice even, then just below a whole number
 
 
 def _asked(height, width, low, high, size, channels=3):
