@@ -4,7 +4,10 @@ import io
 import os
 import resource
 import stat
+import struct
+import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 
 import nbformat
@@ -12,7 +15,7 @@ import pytest
 from conftest import SAMPLE, convnets
 
 from convnets import cli
-from convnets.classroom import archive, late
+from convnets.classroom import archive, times
 from convnets.classroom.late import arrivals
 
 FILE = f"{SAMPLE}.ipynb"
@@ -97,6 +100,49 @@ def test_a_platforms_names_become_students(layout, how, own_course, take, tmp_pa
     canvas = {s for s in layout.values() if s.isdigit()}
     with own_course.gradebook() as gradebook:
         assert {s.id for s in gradebook.students if s.lms_user_id == s.id} == canvas
+
+
+class AsWindowsDoes(zipfile.ZipInfo):
+    """A member whose name is written in these bytes, without saying in which encoding."""
+
+    def __init__(self, like: zipfile.ZipInfo, raw: bytes) -> None:
+        super().__init__(like.filename)
+        self.extra, self.raw = like.extra, raw
+
+    def _encodeFilenameFlags(self):
+        return self.raw, self.flag_bits & ~0x800
+
+
+@pytest.mark.parametrize("kind", ["backslashes", "cp949", "cp437", "a field of its own", "NFD", "UTF-8 without a flag"])
+def test_zips_of_other_systems_hold_the_same_students(kind, own_course, take, tmp_path, text):
+    names = ["Ada", "Élodie"] if kind == "cp437" else ["Ada", "김민수"]
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as z:
+        for n, name in enumerate(names):
+            info = zipfile.ZipInfo(f"{name}_{n}_assignsubmission_file_/{FILE}")
+            if kind == "backslashes":
+                z.writestr(zipfile.ZipInfo(f"{name}_{n}_assignsubmission_file_\\"), "")
+                info.filename = info.filename.replace("/", "\\")
+            elif kind == "NFD":
+                info.filename = unicodedata.normalize("NFD", info.filename)
+            else:
+                whole = info.filename
+                raw = {"cp949": whole.encode("cp949"), "cp437": whole.encode("cp437", "replace")}.get(kind, whole.encode())
+                if kind == "a field of its own":
+                    raw = whole.encode("ascii", "replace")
+                    field = struct.pack("<BL", 1, zlib.crc32(raw)) + whole.encode()
+                    info.extra = struct.pack("<HH", 0x7075, len(field)) + field
+                info = AsWindowsDoes(info, raw)
+            z.writestr(info, text)
+    code, said = take(tmp_path / "all.zip")
+    assert (code, set(students(own_course))) == (0, set(names)), said
+
+
+def test_a_time_that_cannot_be_read_is_named_and_stops_nothing(own_course, take, tmp_path, text):
+    (tmp_path / "people.csv").write_text("name,id,timestamp\nada,ada,20. marras 2026\nkim,kim,2026-11-20 10:00Z\n", encoding="utf-8")
+    code, said = take(folder(tmp_path / "all", {f"ada/{FILE}": text, f"kim/{FILE}": text}), "--roster", str(tmp_path / "people.csv"))
+    assert code == 0 and set(students(own_course)) == {"ada", "kim"}
+    assert "people.csv, row 2, ada: '20. marras 2026' is no time" in said
+    assert "timestamp.txt" not in students(own_course)["ada"] and "timestamp.txt" in students(own_course)["kim"]
 
 
 def test_plain_folders_and_files_named_after_students(own_course, take, tmp_path, text):
@@ -334,7 +380,7 @@ def test_a_roster_gives_the_ids(roster, download, own_course, take, tmp_path, te
     else:
         assert set(students(own_course)) == {"s1", "s2", "s3", other}
     if "Last modified" in roster:
-        moment = late.parse("20 November 2026, 4:36 AM")
+        moment = times.moment("2026-11-20 04:36")
         assert (own_course.root / "submitted" / "s1" / SAMPLE / "timestamp.txt").read_text() == f"{moment} UTC"
     code, said = take(tmp_path / "all.zip", "--roster", str(tmp_path / "all.zip"))
     assert code == 1 and "no CSV file" in said

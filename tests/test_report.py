@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import time
+import unicodedata
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,8 +18,9 @@ from convnets import cli
 from convnets.classroom import bundle, report
 from convnets.classroom.course import Course
 from convnets.classroom.judge import Judge, Record, load
-from convnets.classroom.late import LatePolicy, parse, set_due, standings
+from convnets.classroom.late import LatePolicy, due, set_due, standings
 from convnets.classroom.states import Cause, Outcome
+from convnets.classroom.times import moment
 from convnets.verdict import short
 
 pytestmark = needs_sandbox
@@ -185,7 +187,7 @@ def test_a_late_policy_by_the_day():
     assert taken == [None, 1, 1, 2, 5]
     assert LatePolicy().late_submission_penalty("x", 10, 1e6) is None
     assert LatePolicy(penalty_method="zero").late_submission_penalty("x", 10, 1e6) == 10
-    assert str(parse("2026-12-01 23:59 +0900")) == "2026-12-01 14:59:59"
+    assert str(moment("2026-12-01 23:59 +0900")) == "2026-12-01 14:59:00"
 
 
 def read(file: Path) -> list[list[str]]:
@@ -251,6 +253,25 @@ def test_an_extension_needs_a_due_date_and_comes_after_it(own_course):
         set_due(own_course, SAMPLE, "2026-11-01", "ada")
     with pytest.raises(RuntimeError, match="is no time"):
         set_due(own_course, SAMPLE, "soon")
+
+
+def test_an_extension_stays_where_it_is_when_the_common_date_moves(own_course):
+    set_due(own_course, SAMPLE, "2031-12-01 12:00Z")
+    set_due(own_course, SAMPLE, "2031-12-08 12:00Z", "ada")
+    assert "for ada still" in set_due(own_course, SAMPLE, "2031-12-03 12:00Z")[1]
+    assert standings(own_course, SAMPLE)["ada"].due == moment("2031-12-08 12:00Z")
+    assert "was earlier" in set_due(own_course, SAMPLE, "2031-12-09 12:00Z")[1]
+    assert standings(own_course, SAMPLE)["ada"].due == moment("2031-12-09 12:00Z") and len(due(own_course, SAMPLE)) == 1
+
+
+def test_a_due_date_that_is_past_is_said_and_so_is_a_student_whom_nobody_knows(own_course):
+    assert "past" in set_due(own_course, SAMPLE, "2021-12-01")[0] and "past" not in set_due(own_course, SAMPLE, "2031-12-01")[0]
+    set_due(own_course, SAMPLE, "2031-12-08", "adelheid")  # nobody is known yet
+    with pytest.raises(RuntimeError, match="no student called 'adelhied' here. Nearest: 'adelheid'"):
+        set_due(own_course, SAMPLE, "2031-12-08", "adelhied")
+    name = "김민수"
+    (own_course.root / "submitted" / name).mkdir(parents=True)
+    assert name in set_due(own_course, SAMPLE, "2031-12-08", unicodedata.normalize("NFD", name))[0]
 
 
 def test_a_students_readme_speaks_of_nothing_that_a_student_lacks():

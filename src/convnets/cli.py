@@ -97,7 +97,11 @@ def parser() -> argparse.ArgumentParser:
 
     due = command("due", _due, "say or set when a chapter is due, for everybody or with --student for one")
     due.add_argument("chapter", help="a chapter's name or number")
-    due.add_argument("when", nargs="?", help='the time, like "2026-12-01 23:59 +0900" (default: say what is set)')
+    due.add_argument(
+        "when",
+        nargs="?",
+        help='the time, like "2026-12-01 23:59", "2026-12-01 23:59+09:00" or "2026-12-01 23:59 Asia/Seoul" (default: say what is set)',
+    )
     due.add_argument("--student", metavar="ID", help="an extension, for this student alone")
     course(due)
 
@@ -223,7 +227,7 @@ def _due(args: argparse.Namespace) -> int:
 
     course = Course.find(args.course)
     name = course.chapter(args.chapter).name
-    lines = [late.set_due(course, name, args.when, args.student)] if args.when else late.due(course, name)
+    lines = late.set_due(course, name, args.when, args.student) if args.when else late.due(course, name)
     print("\n".join(lines))
     return 0
 

@@ -8,8 +8,10 @@ import io
 import os
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +25,7 @@ MEMBERS, LISTING = 500_000, 100_000_000  # files in a download, and bytes of a z
 STUDENT_FILES, STUDENT_LISTING, STUDENT_ZIPS = 10_000, 4_000_000, 20  # of one student, the same; and zips
 STUDENT_LIMIT = 200_000_000  # bytes of one student's notebooks, and of the zips that they come in
 LONGEST_PATH, LONGEST_SHOWN = 1_000, 120  # characters
+UNIX = 3  # the system that a zip says it was made on
 DEEPEST = 2  # a zip in a zip
 
 
@@ -236,7 +239,7 @@ def _members(members: list[zipfile.ZipInfo], prefix: str, depth: int, packed: Ca
         name = _member_name(member)
         path = prefix + name
         kind = stat.S_IFMT(member.external_attr >> 16)
-        if member.is_dir() or JUNK.search(path[-LONGEST_PATH:]):
+        if name.endswith("/") or JUNK.search(path[-LONGEST_PATH:]):
             continue
         if len(path) > LONGEST_PATH:
             yield Refusal(path, f"a name of {len(path):,} characters")
@@ -253,12 +256,39 @@ def _members(members: list[zipfile.ZipInfo], prefix: str, depth: int, packed: Ca
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
-    """A name without the flag for UTF-8 may be UTF-8 all the same: some zip writers do not set it."""
+    """A name as it was meant: ``/`` between folders where a Windows program wrote ``\\``, and in NFC.
+
+    Without the flag for UTF-8 a name may be UTF-8 all the same, or stand beside it in a field of its own, or be Korean Windows' cp949.
+    """
     name = member.orig_filename
     if not member.flag_bits & 0x800:
-        with contextlib.suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return unicodedata.normalize("NFC", name.partition("\0")[0])
+        raw = name.encode("cp437", "replace")
+        name = _unicode_field(member.extra, raw) or _decoded(raw) or name
+    name = unicodedata.normalize("NFC", name.partition("\0")[0])
+    return name if "/" in name and member.create_system == UNIX else name.replace("\\", "/")
+
+
+def _unicode_field(extra: bytes, raw: bytes) -> str:
+    """The name in a zip's field for Unicode paths (0x7075), if it still belongs to the name beside it; else nothing."""
+    while len(extra) >= 4:
+        kind, length = struct.unpack("<HH", extra[:4])
+        field, extra = extra[4 : 4 + length], extra[4 + length :]
+        if kind == 0x7075 and len(field) > 5 and field[0] == 1 and struct.unpack("<L", field[1:5])[0] == zlib.crc32(raw):
+            with contextlib.suppress(UnicodeError):
+                return field[5:].decode("utf-8")
+    return ""
+
+
+def _decoded(raw: bytes) -> str:
+    """Bytes that are UTF-8, or cp949 in which they are Hangul, syllables in use for the most part: two accents of cp437 make a rare one."""
+    with contextlib.suppress(UnicodeError):
+        return raw.decode("utf-8")
+    with contextlib.suppress(UnicodeError):
+        name = raw.decode("cp949")
+        hangul = [c for c in name if not c.isascii()]
+        if all("\uac00" <= c <= "\ud7a3" for c in hangul) and len("".join(hangul).encode("euc_kr", "ignore")) >= len(hangul):
+            return name
+    return ""
 
 
 def bounded(opened: Callable[[], io.BufferedIOBase], limit: int = SIZE_LIMIT) -> bytes:

@@ -45,7 +45,7 @@ def read(chapter: Chapter, folder: Path) -> dict[str, list[Answer]]:
         exercise, name = path.parent.name, path.stem
         if path.suffix != ".py" or path.parent.parent != folder or exercise not in found or not name.startswith(("right_", "wrong_")):
             raise ChapterError(path, 1, f"an answer is EXERCISE/right_WHAT.py or EXERCISE/wrong_WHAT.py; exercises are {', '.join(found)}")
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         try:
             ast.parse(source)
         except SyntaxError as e:

@@ -17,6 +17,7 @@ from convnets.classroom.syntax import HIDDEN
 from convnets.verdict import Observation
 
 PARTS = {"setup": 0, "exercise": 1, "check": 2, "written": 2, "handin": 2, "training": 1, "demo": 1}  # kind: what follows it
+AS_WRITTEN = {"extension": ".py", "format_name": "percent", "comment_magics": False}  # `# cat (0) or dog (1)` is a comment, no command
 SPELLED = "setup, exercise:NAME, check:NAME:POINTS, written:NAME:POINTS, handin:NAME:POINTS, training:NAME, demo:NAME"
 
 
@@ -124,12 +125,12 @@ def read(path: Path) -> Chapter:
     """The chapter in this file. Raises ChapterError, with file and line, for anything that breaks the grammar or the rules."""
     from convnets.classroom import rules
 
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")  # some editors put a mark before the first letter
     if not text.startswith("# %%"):
         raise ChapterError(path, 1, "a chapter begins with a `# %%` line")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"# %%( |$)", line)]
     try:
-        notebook = jupytext.reads(text, fmt="py:percent")
+        notebook = jupytext.reads(text, fmt=AS_WRITTEN)
     except ValidationError as e:
         raise ChapterError(path, lines[0], f'a `# %%` line cannot be read, write tags as tags=["setup"]: {e.message}') from None
     if len(lines) != len(notebook.cells):

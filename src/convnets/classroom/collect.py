@@ -29,11 +29,11 @@ from traitlets.config import Config
 from convnets._digest import digest
 from convnets.classroom.archive import JUNK, STUDENT_LIMIT, Allowance, Download, File, Refusal, Refused, TooMuch, shown
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.late import parse
 from convnets.classroom.roster import Owner, Roster
 from convnets.classroom.run import write_json, write_whole
 from convnets.classroom.submissions import Submission, is_linked, one_line, unfit
 from convnets.classroom.table import console
+from convnets.classroom.times import platforms, stamp
 from convnets.handin import LIMIT
 
 MOODLE = r"(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"
@@ -179,6 +179,7 @@ def _sorted(
     refused += [f"{s}: more than {NOTEBOOKS} notebooks or {STUDENT_LIMIT / 1e6:.0f} MB; the rest is left out" for s in sorted(full)]
     with_notebook = {student for student, _ in found}
     others = [f"{s}: no notebook, only {one_line(PurePosixPath(p).name)}" for s, p in sorted(empty.items()) if s not in with_notebook]
+    others += people.doubts
     others += [f"{s}: the timestamp.txt that is among the student's own files says nothing" for s in theirs]
     return sorted(found.values(), key=lambda a: (a.chapter, a.student)), [*refused, *_lines(refusals, strip)], others
 
@@ -201,14 +202,14 @@ def _nbgraders_times(files: list[tuple[str, Owner, File]], arrivals: Iterable[Ar
     stamps = {f.path: (owner, f) for _, owner, f in files if PurePosixPath(f.path).name == "timestamp.txt"}
     theirs = []
     for arrival in arrivals:
-        owner, stamp = stamps.get(str(PurePosixPath(arrival.sources[0]).with_name("timestamp.txt")), (None, None))
-        if not stamp:
+        owner, said = stamps.get(str(PurePosixPath(arrival.sources[0]).with_name("timestamp.txt")), (None, None))
+        if not said:
             continue
-        if owner.platform or ".zip/" in stamp.path.lower():
+        if owner.platform or ".zip/" in said.path.lower():
             theirs.append(arrival.student)
         elif arrival.time is None:
             with contextlib.suppress(CourseError, Refused, UnicodeDecodeError):
-                arrival.time = parse(stamp.read()[:100].decode())
+                arrival.time = stamp(said.read()[:100].decode())
     return theirs
 
 
@@ -249,7 +250,7 @@ def _owner(collectors: list[FileNameCollectorPlugin], path: str, chapters: list[
     for plugin in collectors:
         if found := plugin.collect(path if path.endswith(".ipynb") else f"{path}.ipynb"):
             try:
-                time = parse(found["timestamp"]) if found.get("timestamp") else None
+                time = platforms(found["timestamp"]) if found.get("timestamp") else None
             except CourseError as e:
                 raise Refused(str(e)) from None
             canvas = plugin.named_regexp == CANVAS

@@ -2,15 +2,17 @@
 
 import json
 import math
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dateutil import parser as dates
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Float
 
 from convnets.classroom.course import Course, CourseError
+from convnets.classroom.times import moment, spelled
+from convnets.names import nearest
 
 DAY = 86_400  # seconds
 
@@ -114,22 +116,47 @@ def how_late(standing: Standing | None, arrival: dict[str, Any] | None) -> str:
     return "late, says Canvas, whose download does not say when" if arrival and arrival["marked_late"] and not arrival["time"] else ""
 
 
-def set_due(course: Course, chapter: str, when: str, student: str | None = None) -> str:
-    """Set a chapter's due date, or one student's own; returns what was done, in a line. Raises CourseError for what is no time."""
-    moment = parse(when)
+def set_due(course: Course, chapter: str, when: str, student: str | None = None) -> list[str]:
+    """Set a chapter's due date, or one student's own; returns what was done, in lines. Raises CourseError for what is no time, and for nobody's id.
+
+    An extension is a date: it stays where it is when the common one moves.
+    """
+    to = moment(when)
+    past = ", which is past" if to < datetime.now(UTC).replace(tzinfo=None) else ""
     with course.gradebook() as gradebook:
         if student is None:
-            gradebook.update_or_create_assignment(chapter, duedate=moment)
-            return f"{chapter} is due {spelled(moment)}"
+            extended = _extended(gradebook, chapter)
+            gradebook.update_or_create_assignment(chapter, duedate=to)
+            lines = [f"{chapter} is due {spelled(to)}{past}"]
+            for other, own in extended.items():
+                gradebook.grant_extension(chapter, other, minutes=max(0.0, (own - to) / timedelta(minutes=1)))
+                lines.append(
+                    f"for {other} still {spelled(own)}" if own > to else f"for {other} too: {spelled(own)}, an extension, was earlier"
+                )
+            return lines
+        student = unicodedata.normalize("NFC", student)
         due = gradebook.find_assignment(chapter).duedate if _known(gradebook, chapter) else None
         if due is None:
             raise CourseError(f"{chapter} has no due date to extend: `convnets due {chapter} DATE` first")
-        if moment < due:
-            raise CourseError(f"{spelled(moment)} is before the due date, {spelled(due)}")
+        if to < due:
+            raise CourseError(f"{spelled(to)} is before the due date, {spelled(due)}")
+        students = {s.id for s in gradebook.students} | {f.name for f in (course.root / "submitted").glob("*/")}
+        if students and student not in students:
+            near = f" Nearest: {', '.join(map(repr, found))}." if (found := nearest(student, sorted(students))) else ""
+            raise CourseError(
+                f"no student called {student!r} here.{near} Somebody new: `nbgrader db student add ID` in {course.root} first"
+            )
         gradebook.update_or_create_student(student)
         gradebook.update_or_create_submission(chapter, student)
-        gradebook.grant_extension(chapter, student, minutes=(moment - due) / timedelta(minutes=1))
-        return f"{chapter} is due {spelled(moment)} for {student}, {duration((moment - due).total_seconds())} after the others"
+        gradebook.grant_extension(chapter, student, minutes=(to - due) / timedelta(minutes=1))
+        after = f", {duration((to - due).total_seconds())} after the others" if to > due else ", as for the others"
+        return [f"{chapter} is due {spelled(to)} for {student}{after}{past}"]
+
+
+def _extended(gradebook, chapter: str) -> dict[str, datetime]:
+    """Student to due date, for those who have one of their own."""
+    found = gradebook.assignment_submissions(chapter) if _known(gradebook, chapter) else []
+    return {s.student_id: s.duedate for s in found if s.extension}
 
 
 def due(course: Course, chapter: str) -> list[str]:
@@ -138,22 +165,7 @@ def due(course: Course, chapter: str) -> list[str]:
         date = gradebook.find_assignment(chapter).duedate if _known(gradebook, chapter) else None
         if date is None:
             return [f"{chapter} has no due date: `convnets due {chapter} DATE` sets one"]
-        found = [s for s in gradebook.assignment_submissions(chapter) if s.extension]
-        return [f"{chapter} is due {spelled(date)}", *(f"for {s.student_id}: {spelled(s.duedate)}" for s in found)]
-
-
-def parse(when: str) -> datetime:
-    """A moment in UTC, without saying so, as nbgrader keeps it. A day alone ends at midnight; without a zone it is this computer's time."""
-    try:
-        moment = dates.parse(when, default=datetime.now().replace(hour=23, minute=59, second=59, microsecond=0))
-        return moment.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError) as e:
-        raise CourseError(f"{when!r} is no time ({e}); write it like 2026-12-01 23:59 +0900") from None
-
-
-def spelled(moment: datetime) -> str:
-    """A moment of the gradebook in this computer's time."""
-    return moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M %Z")
+        return [f"{chapter} is due {spelled(date)}", *(f"for {s}: {spelled(own)}" for s, own in _extended(gradebook, chapter).items())]
 
 
 def duration(seconds: float) -> str:

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from convnets.classroom.course import CourseError
-from convnets.classroom.late import parse
+from convnets.classroom.submissions import one_line
+from convnets.classroom.times import platforms
 
 KEYS = "name", "full name", "student", "identifier", "number"
 IDS = "student_id", "username", "sis login id", "sis user id", "id number", "email address", "id"
@@ -38,6 +39,7 @@ class Roster:
     def __init__(self) -> None:
         self.ids: dict[str, set[str]] = {}
         self.times: dict[str, datetime] = {}
+        self.doubts: list[str] = []  # times that cannot be read, and in which row they stand
 
     @classmethod
     def read(cls, file: Path) -> "Roster":
@@ -52,13 +54,16 @@ class Roster:
         keys = [columns[c] for c in (*KEYS, "id") if c in columns and columns[c] != id_column]
         if id_column is None or not keys:
             raise CourseError(f"{file}: needs one column out of {', '.join(IDS)} for the id and one out of {', '.join(KEYS)} for the name")
-        for row in rows:
-            student = (row[id_column] or "").strip()
+        for n, row in enumerate(rows, 2):
+            student = unicodedata.normalize("NFC", (row[id_column] or "").strip())
             for key in keys if student else ():
                 roster.ids.setdefault(_letters(row[key] or ""), set()).add(student)
             for column in (columns[c] for c in TIMES if c in columns):
                 if student and re.search(r"\d", row[column] or ""):
-                    roster.times[student] = parse(row[column])
+                    try:
+                        roster.times[student] = platforms(row[column])
+                    except CourseError as e:
+                        roster.doubts.append(one_line(f"{file.name}, row {n}, {student}: {e}"))
         roster.ids.pop("", None)
         return roster
 

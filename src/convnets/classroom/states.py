@@ -30,7 +30,7 @@ WHAT_TO_DO = {
     Cause.OUT_OF_TIME: "a cell used up its time; the points of the other exercises stand",
     Cause.RESTARTED: "the process had to be restarted too often; what was judged before stands",
     Cause.DAMAGED: "cells were missing, copied or changed; the author's were put back, look at the remarks",
-    Cause.UNREADABLE: "the file is no notebook; ask for it again",
+    Cause.UNREADABLE: "the file cannot be read, as the cause says; ask for it again",
     Cause.AMBIGUOUS: "keep the one notebook that is meant in the student's folder, then grade again",
     Cause.NAME: "rename the student's folder in submitted/, then grade again",
     Cause.UNSCORED: "the weights that were handed in have no points yet: mend what is named, or mark them by hand; the exercises' points stand",

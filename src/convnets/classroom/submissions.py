@@ -9,10 +9,10 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import parse_utc
 
-from convnets.classroom.course import Course
+from convnets.classroom.course import Course, CourseError
 from convnets.classroom.states import Cause
+from convnets.classroom.times import stamp
 from convnets.plain import printable
 
 SIZE_LIMIT = 50_000_000  # bytes; a notebook with every picture of a chapter in it has about 2,000,000
@@ -64,8 +64,8 @@ class Submission:
         try:
             if file.is_symlink() or file.stat().st_size > 100:
                 raise ValueError
-            return parse_utc(file.read_text(encoding="utf-8").strip()), []
-        except (ValueError, OverflowError, OSError):
+            return stamp(file.read_text(encoding="utf-8-sig")), []
+        except (CourseError, ValueError, OSError):
             return None, ["timestamp.txt holds no time; counted as in time"]
 
     def _file(self) -> tuple[Path, list[str]]:
