@@ -286,7 +286,7 @@ def _decoded(raw: bytes) -> str:
     with contextlib.suppress(UnicodeError):
         name = raw.decode("cp949")
         hangul = [c for c in name if not c.isascii()]
-        if all("\uac00" <= c <= "\ud7a3" for c in hangul) and len("".join(hangul).encode("euc_kr", "ignore")) >= len(hangul):
+        if all("\uac00" <= c <= "\ud7a3" for c in hangul) and 2 * sum(len(c.encode("euc_kr")) == 2 for c in hangul) >= len(hangul):
             return name
     return ""
 
