@@ -864,7 +864,7 @@ original_history
 #
 # - What leaves the picture on one side is gone. What comes in on the other is `background`, in every channel. Nothing wraps around.
 # - The size of the pictures stays; |dx| < W and |dy| < H.
-# - Put the model in evaluation mode first, and compute no gradients.
+# - Put the model in evaluation mode first, and compute no gradients; afterwards PyTorch computes them again.
 # - Leave `images` as it was. The check will look.
 #
 # A note on `background`: our pictures are normalised, so an empty pixel is not 0 but $(0 - \text{mean}) / \text{std}$, about
@@ -908,32 +908,37 @@ from convnets.check import check, pick, randint, randn
 
 
 class Probe(nn.Module):
-    """A linear classifier with drawn weights, which notices every pixel; it notes in which mode it was called."""
+    """A linear classifier with drawn weights, which notices every pixel; it notes how it was called."""
 
     def __init__(self, pixels, classes):
         super().__init__()
         self.weights = randn(pixels, classes)
         self.dropout = nn.Dropout(0.5)
-        self.called = []
+        self.called = set()
 
     def forward(self, x):
-        self.called.append([self.training, torch.is_grad_enabled()])
+        self.called.add((self.training or self.dropout.training, torch.is_grad_enabled(), *x.shape[1:]))
         return self.dropout(x.flatten(1)) @ self.weights
 
 
-def accuracies(shifts, background=0.0, channels=1):
-    """What `shifted_accuracy` says of 300 drawn pictures, 7 rows of 9 columns, for each of the shifts."""
-    model, images, labels = Probe(channels * 63, 3).eval(), randn(300, channels, 7, 9), randint(0, 3, (300,))
-    return [shifted_accuracy(model, images.clone(), labels, dx, dy, background) for dx, dy in shifts]
+def accuracies(shifts, *background, channels=1, pictures=300):
+    """What `shifted_accuracy` says of drawn pictures, 7 rows of 9 columns, for each of the shifts."""
+    model, images, labels = Probe(channels * 63, 3).eval(), randn(pictures, channels, 7, 9), randint(0, 3, (pictures,))
+    return [shifted_accuracy(model, images.clone(), labels, dx, dy, *background) for dx, dy in shifts]
 
 
-def manners():
-    """An accuracy, how the model was called, and whether the pictures are still what they were."""
+def manners(dx, dy):
+    """An accuracy, how the model was called, and what was left behind."""
     model, images, labels = Probe(63, 3), randn(300, 1, 7, 9), randint(0, 3, (300,))
     given = images.clone()
-    accuracy = shifted_accuracy(model.train(), given, labels, pick((1, 2)), pick((1, 2)), 0.5)
-    unchanged = torch.equal(given, images)
-    return {"accuracy": float(accuracy), "[training mode, gradients]": model.called[0], "images unchanged": unchanged}
+    accuracy = shifted_accuracy(model.train(), given, labels, dx, dy, 0.5)
+    return {
+        "accuracy": float(accuracy),
+        "a float": isinstance(accuracy, float),
+        "called with [training mode, gradients, C, H, W]": [list(how) for how in sorted(model.called)],
+        "images unchanged": torch.equal(given, images),
+        "gradients afterwards": torch.is_grad_enabled(),
+    }
 
 
 observe = check("01_lenet/shifted_accuracy")
@@ -941,7 +946,7 @@ observe("not moved", lambda: accuracies([(0, 0)]), hint="for dx = dy = 0 it is t
 observe(
     "moved right",
     lambda: accuracies([(dx, 0) for dx in pick((1, 2, 3, 4), 3)]),
-    hint="the new column 5 is the old column 5 - dx; what comes in is background",
+    hint="the new column 5 is the old column 5 - dx; what comes in is background, and that is 0 unless told",
 )
 observe("moved down", lambda: accuracies([(0, dy) for dy in pick((1, 2, 3, 4), 3)]), hint="rows are the dimension before the last")
 observe(
@@ -951,13 +956,23 @@ observe(
 )
 observe(
     "another background",
-    lambda: accuracies([(pick((1, 2, 3)), 0), (pick((1, 2, 3)), pick((-2, -1)))], background=pick((-3.0, -2.0, 2.0, 3.0))),
+    lambda: accuracies([(pick((1, 2, 3)), 0), (pick((1, 2, 3)), pick((-2, -1)))], pick((-3.0, -2.0, 2.0, 3.0))),
     hint="what comes in is `background`, not 0",
 )
 observe(
+    "colour pictures, almost out of sight",
+    lambda: accuracies([(8, 0), (pick((-8, -7)), 0), (0, -6), (pick((1, 2)), pick((5, 6)))], pick((-1.5, 1.5)), channels=3),
+    hint="the background comes in in every channel, and a single row or column may be all that is left",
+)
+observe(
+    "one picture",
+    lambda: [accuracies([(pick((0, 1)), pick((-1, 0, 1)))], 0.5, channels=3, pictures=1) for _ in range(12)],
+    hint="keep the batch's dimension, even if it is 1: then the accuracy is 0 or 1",
+)
+observe(
     "evaluation mode, no gradients, nothing changed",
-    lambda: manners(),
-    hint="model.eval() before the call, torch.no_grad() around it, and a new tensor for the moved pictures",
+    lambda: [manners(pick((1, 2)), pick((1, 2))), manners(0, pick((-1, 0)))],
+    hint="model.eval() before the call, torch.no_grad() around it, a new tensor for the moved pictures, and a plain float as the result",
 )
 ### BEGIN HIDDEN TESTS
 observe(

@@ -5,4 +5,4 @@ def shifted_accuracy(model, images, labels, dx, dy, background=0.0):
     moved = padded[:, :, b - dy : b - dy + h, a - dx : a - dx + w]
     model.eval()
     with torch.no_grad():
-        return (model(moved).argmax(-1) == labels).double().mean()
+        return float((model(moved).argmax(-1) == labels).double().mean())
