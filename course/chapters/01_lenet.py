@@ -1068,7 +1068,7 @@ plot.feature_maps(lenet_moved, digits.test.images[0], convolutions)
 #
 # - `confusion_matrix(labels, predictions, num_classes)`: both arguments are int64 tensors of shape (N,). Return a num_classes ×
 #   num_classes matrix of whole numbers (a tensor or a list of lists), rows for the labels, columns for the predictions. A class
-#   that never occurs has its row and column all the same.
+#   that never occurs has its row and column all the same. Leave both arguments as they were.
 # - `most_confused(matrix)`: the pair (label, prediction), label ≠ prediction, with the largest count in such a matrix (given as an
 #   int64 tensor), as two whole numbers. 4 taken for 9 and 9 taken for 4 are different mistakes. Leave the matrix as it was. (In the
 #   check there are no ties.)
@@ -1106,7 +1106,15 @@ def most_confused(matrix: torch.Tensor) -> tuple[int, int]:
 
 
 # %% tags=["check:confusion:3"]
-from convnets.check import check, pick, randint
+from convnets.check import check, pick, randint, whole
+
+
+def counted(pictures, occurring, classes):
+    """The confusion matrix of drawn labels and predictions, and whether the two are still what they were."""
+    labels, predictions = randint(0, occurring, (pictures,)), randint(0, occurring, (pictures,))
+    given = labels.clone(), predictions.clone()
+    matrix = whole(confusion_matrix(*given, classes))
+    return {"matrix": matrix, "arguments unchanged": torch.equal(given[0], labels) and torch.equal(given[1], predictions)}
 
 
 def draw_matrix(classes, below):
@@ -1118,33 +1126,39 @@ def draw_matrix(classes, below):
 
 
 def afterwards(matrix):
-    """The pair that is most confused, and the sum of the diagonal after the call."""
-    return [most_confused(matrix), int(matrix.trace())]
+    """The pair that is most confused, and whether the matrix is still what it was."""
+    given = matrix.clone()
+    return {"pair": whole(most_confused(given)), "matrix unchanged": torch.equal(given, matrix)}
 
 
 observe = check("01_lenet/confusion")
 observe(
     "confusion_matrix",
-    lambda: confusion_matrix(randint(0, k := pick((3, 4, 5)), (60,)), randint(0, k, (60,)), k),
-    hint="rows are the labels, columns the predictions; each picture counts one",
+    lambda: counted(60, k := pick((3, 4, 5)), k),
+    hint="rows are the labels, columns the predictions; each picture counts one, in whole numbers",
 )
 observe(
     "confusion_matrix, a class that never occurs",
-    lambda: confusion_matrix(randint(0, k := pick((3, 4, 5)), (40,)), randint(0, k, (40,)), k + 1),
+    lambda: counted(40, k := pick((3, 4, 5)), k + 1),
     hint="the size is num_classes, not the largest number seen",
 )
 observe(
-    "most_confused, three matrices",
-    lambda: [most_confused(draw_matrix(k, below)) for k, below in ((4, True), (5, False), (6, True))],
+    "confusion_matrix of no picture and of one",
+    lambda: [counted(n, k, k) for n in (0, 1) for k in pick((2, 3, 4), 2)],
+    hint="without pictures every count is 0",
+)
+observe(
+    "most_confused, four matrices",
+    lambda: [whole(most_confused(draw_matrix(k, below))) for k, below in ((4, True), (5, False), (6, True), (2, pick((True, False))))],
     hint="the largest count off the diagonal, as (label, prediction)",
 )
 observe(
     "the matrix is left as it was",
     lambda: afterwards(draw_matrix(pick((4, 5, 6)), pick((True, False)))),
-    hint="the last number is the sum of the diagonal after the call",
+    hint="put the diagonal out of the way in a copy",
 )
 ### BEGIN HIDDEN TESTS
-observe("confusion_matrix, larger", lambda: confusion_matrix(randint(0, 9, (500,)), randint(0, 9, (500,)), 12))
+observe("confusion_matrix, larger", lambda: whole(confusion_matrix(randint(0, 9, (500,)), randint(0, 9, (500,)), 12)))
 ### END HIDDEN TESTS
 observe.score()
 
