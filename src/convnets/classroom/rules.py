@@ -106,9 +106,24 @@ def _check_check(chapter: Chapter, exercise: Exercise) -> None:
         if not sum(o.weight for o in key) > 0:
             why = f"the observations of {exercise.name!r} that a student sees must weigh more than 0 together, or no point could be earned"
             raise ChapterError(chapter.path, cell.line, why)
+    _check_helpers(chapter, cell)
     labels = [o.label for o in exercise.observations]
     if twice := sorted({label for label in labels if labels.count(label) > 1}):
         raise ChapterError(chapter.path, cell.line, f"two observations of {exercise.name!r} are called {twice[0]!r}")
+
+
+def _check_helpers(chapter: Chapter, cell: Cell) -> None:
+    """What only hidden observations use would tell a student what they ask for."""
+    body = [node for node in parse(cell.public_source).body if not isinstance(node, (ast.Import, ast.ImportFrom))]
+    helpers = {name: node for node in body if not isinstance(node, ast.Expr) for name in bound_names(ast.unparse(node))}
+    used, reached = {"observe"}, [node for node in body if isinstance(node, ast.Expr)]
+    while reached:
+        names = {n.id for n in ast.walk(reached.pop()) if isinstance(n, ast.Name)} & helpers.keys() - used
+        used |= names
+        reached += [helpers[name] for name in names]
+    if left := [name for name in helpers if name not in used]:
+        line = cell.line + helpers[left[0]].lineno
+        raise ChapterError(chapter.path, line, f"{left[0]!r} serves hidden tests alone and gives them away: move it between their marks")
 
 
 def observations(path: Path, cell: Cell) -> Iterator[Observation]:
