@@ -27,7 +27,7 @@ from convnets.classroom.run import Run, write_whole
 from convnets.classroom.scoring import Scoring
 from convnets.classroom.shell import MachineFailure, stopped
 from convnets.classroom.states import Cause
-from convnets.classroom.submissions import SetAside, Submission, find, one_line
+from convnets.classroom.submissions import SetAside, Submission, belongs, find, one_line
 
 WAITS = (1, 2, 4, 8, 15)  # seconds, while somebody else holds the gradebook's database locked
 
@@ -102,8 +102,9 @@ def grade_all(
 def _prepare(course: Course, judge: Judge, submission: Submission, settings: Scoring, force: bool) -> tuple[NotebookNode, list[str]]:
     """Read, restore and run a submission, and try its weights; what was seen is stored, so that recording it afterwards costs nothing."""
     notebook, remarks = submission.read()
-    restored = restore(*course.notebooks(submission.chapter), notebook)
-    restored.metadata.convnets.remarks += remarks
+    source, release = course.notebooks(submission.chapter)
+    belongs(release, submission.chapter, notebook)
+    restored = restore(source, release, notebook)
     judge.run(restored, again=force)
     judge.score(submission.student, settings, again=force)
     return notebook, remarks

@@ -14,9 +14,9 @@ from traitlets.config import Config
 from convnets.classroom import page
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.judge import Judge
-from convnets.classroom.restore import restore
+from convnets.classroom.restore import happened, restore
 from convnets.classroom.scoring import Scoring
-from convnets.classroom.submissions import is_linked, unfit
+from convnets.classroom.submissions import belongs, is_linked, unfit
 from convnets.classroom.syntax import HIDDEN
 
 STOCK = "nbgrader.preprocessors."
@@ -67,9 +67,11 @@ class Restore(Step):
             raise CourseError(f"{student!r} cannot be a student's id: {why}")
         if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
             raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
-        restored = restore(*course.notebooks(chapter), nb)
-        restored.metadata.convnets.remarks += resources["nbgrader"].get("remarks", [])
-        for remark in restored.metadata.convnets.remarks:
+        source, release = course.notebooks(chapter)
+        belongs(release, chapter, nb)
+        restored = restore(source, release, nb)
+        restored.metadata.convnets.found = resources["nbgrader"].get("remarks", [])
+        for remark in happened(restored):
             self.log.warning("%s: %s", student, remark)
         return restored, resources
 
@@ -88,14 +90,25 @@ class RunAndJudge(Step):
 
 
 class SaveScores(SaveAutoGrades):
-    """As nbgrader's; but weights that have no points yet get none, rather than 0, and wait for a person."""
+    """As nbgrader's; but weights without points yet, and questions whose answer may stand elsewhere, get none, rather than 0: a person looks."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        self._look = resources["nbgrader"]["record"].look
+        return super().preprocess(nb, resources)
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)
         kind, _, name = cell.get("id", "").partition("-")
-        if kind == "handin" and name in resources["nbgrader"]["record"].unscored:
+        if (kind == "handin" and name in resources["nbgrader"]["record"].unscored) or cell.get("id") in self._look:
             grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
             grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+
+    def _add_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_comment(cell, resources)
+        if cell.get("id") in self._look:
+            comment = self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
+            comment.auto_comment = None
             self.gradebook.db.commit()
 
 

@@ -18,6 +18,7 @@ from convnets import keys as packaged
 from convnets.classroom import contents, keys, leaks, notebook
 from convnets.classroom.chapter import Chapter, ChapterError
 from convnets.classroom.course import Course, CourseError, create
+from convnets.classroom.needs import needs
 from convnets.classroom.sandbox import UNSAFE, find
 from convnets.seeds import PRACTICE
 from convnets.verdict import agree, agree_as_keys
@@ -82,6 +83,7 @@ def practice_key(course: Course, chapter: Chapter, stubs: dict[str, str]) -> str
         lines.append(f'"{name}":{data}')
     handins = {name: {"points": asked.points, "file": asked.file} for name, asked in chapter.handins.items()}
     also = f',"handins":{json.dumps(handins)}' if handins else ""
+    also += f',"shows":{json.dumps(needs(chapter))}'
     return f'{{"v":{packaged.VERSION},"nonce":"{PRACTICE}","exercises":{{\n' + ",\n".join(lines) + f"\n}}{also}}}\n"
 
 

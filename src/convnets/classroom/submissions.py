@@ -1,31 +1,22 @@
 """What was handed in: the folders `submitted/STUDENT/CHAPTER/`, and the one notebook in each that is meant."""
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.states import Cause
+from convnets.classroom.formats import read_notebook
+from convnets.classroom.recognise import another
+from convnets.classroom.states import Cause, SetAside, one_line
 from convnets.classroom.times import stamp
 from convnets.plain import printable
 
 SIZE_LIMIT = 50_000_000  # bytes; a notebook with every picture of a chapter in it has about 2,000,000
 
 UNFIT = re.compile(r"[\n\t\r/\\\u2028\u2029\u202a-\u202e\u2066-\u2069\x7f]")  # what turns the direction of writing, too
-
-
-class SetAside(Exception):
-    """This submission cannot be graded as it is; a person has to look."""
-
-    def __init__(self, cause: Cause, detail: str) -> None:
-        super().__init__(one_line(detail))
-        self.cause = cause
 
 
 @dataclass(frozen=True)
@@ -47,10 +38,9 @@ class Submission:
                 f"{file.name} has {file.stat().st_size / 1e6:.0f} MB; a notebook of this course stays below {SIZE_LIMIT / 1e6:.0f}",
             )
         try:
-            data = json.loads(file.read_text(encoding="utf-8-sig"))
-        except (ValueError, RecursionError, OSError) as e:
-            raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: {_first_line(e)}") from None
-        notebook = as_v4(file, data)
+            notebook = read_notebook(file.name, file.read_bytes())
+        except OSError as e:
+            raise SetAside(Cause.UNREADABLE, f"{file.name} cannot be read: {e.strerror}") from None
         for cell in notebook.cells:
             if isinstance(cell, dict):
                 cell.pop("outputs", None)  # nobody looks at them, and a class's together may be more than there is memory
@@ -100,6 +90,12 @@ def unfit(student: str) -> str:
     return ""
 
 
+def belongs(release: NotebookNode, chapter: str, notebook: NotebookNode) -> None:
+    """Raises SetAside for a notebook that is not of this chapter: one of another, or of another course."""
+    if told := another(release, chapter, notebook):
+        raise SetAside(Cause.ANOTHER, told)
+
+
 def is_linked(path: Path) -> bool:
     """Whether this, its folder or the folder above it (the student's) is a link: somebody else's work, or a secret."""
     return any(p.is_symlink() for p in (path, path.parent, path.parent.parent))
@@ -109,27 +105,3 @@ def find(course: Course, chapter: str, student: str | None = None) -> list[Submi
     """Every submission of a chapter, by student; or one student's."""
     folders = sorted((course.root / "submitted").glob("*/"), key=lambda f: f.name)
     return [Submission(f.name, f / chapter, chapter) for f in folders if (f / chapter).is_dir() and student in (None, f.name)]
-
-
-def as_v4(file: Path, data: Any) -> NotebookNode:
-    """What a file holds, as a notebook of format 4. Raises SetAside when it is none."""
-    version = data.get("nbformat") if isinstance(data, dict) else None
-    if version in (1, 2, 3):
-        try:
-            return nbformat.convert(nbformat.from_dict(data), 4)
-        except Exception as e:  # an old notebook may be broken in any way
-            raise SetAside(Cause.UNREADABLE, f"{file.name} is in an old format and cannot be converted: {_first_line(e)}") from None
-    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
-        raise SetAside(Cause.UNREADABLE, f"{file.name} is no notebook: it has no cells")
-    if version != 4:
-        raise SetAside(Cause.UNREADABLE, f"{file.name} has notebook format {version!r}; this course reads 4: save it again in JupyterLab")
-    return nbformat.from_dict(data)
-
-
-def one_line(text: str) -> str:
-    """A sentence with a file's name in it, which may hold any character."""
-    return " ".join(printable(text).split())
-
-
-def _first_line(e: BaseException) -> str:
-    return (str(e).splitlines() or [type(e).__name__])[0][:200]

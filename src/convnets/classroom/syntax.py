@@ -3,14 +3,15 @@
 import ast
 import functools
 import re
-import threading
 from collections.abc import Iterable, Iterator, Mapping
+
+from convnets.classroom.magics import LONGEST, plain_python, tree
 
 HIDDEN, SOLUTION, MARK_SCHEME = (
     re.compile(rf"^[ \t]*### BEGIN {name}.*?^[ \t]*### END {name}[^\n]*\n?", re.M | re.S)
     for name in ("HIDDEN TESTS", "SOLUTION", "MARK SCHEME")
 )
-LONGEST = 20_000  # characters of a cell that are read as code outside its sandbox
+DEFINED = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.M)
 DEEPEST = 12  # dots in a name
 WHAT_STUDENTS_WRITE = ("_fusing", "_methods", "_tuning", "features", "finetune", "freezing", "head")  # of convnets, beside its networks
 REFERENCES = (  # hold the answers: no graded cell may import them
@@ -19,21 +20,11 @@ REFERENCES = (  # hold the answers: no graded cell may import them
     "timm",
     *(f"convnets.{name}" for name in WHAT_STUDENTS_WRITE),
 )
-# Python 3.11 counts the depth of a tree once for all threads, and fails when two build one (cpython#106905)
-_one_at_a_time = threading.Lock()
 
 
 def parse(source: str) -> ast.Module:
     """The tree of a notebook cell, magics left out. Raises SyntaxError, whatever is wrong with it."""
-    if len(source) > LONGEST:  # Python's parser takes a time that grows with the square of some inputs
-        raise SyntaxError(f"longer than {LONGEST} characters")
-    try:
-        with _one_at_a_time:
-            return ast.parse(re.sub(r"^[ \t]*[%!].*$", "", source, flags=re.M))
-    except SyntaxError:
-        raise
-    except (ValueError, RecursionError, MemoryError) as e:  # null bytes, lone surrogates, a million minus signs
-        raise SyntaxError(str(e) or type(e).__name__) from None
+    return tree(plain_python(source))
 
 
 def reference_imports(tree: ast.AST) -> list[tuple[str, int]]:
@@ -99,6 +90,22 @@ def bound_names(source: str) -> tuple[str, ...]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names += [alias.asname or alias.name.partition(".")[0] for alias in node.names]
         else:
+            names += [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return tuple(dict.fromkeys(names))
+
+
+def definitions(source: str) -> tuple[str, ...]:
+    """What a cell defines itself, with a class's methods as ``Block.forward``: no imports. What does not parse is read line by line."""
+    try:
+        body = parse(source).body
+    except SyntaxError:
+        return tuple(dict.fromkeys(DEFINED.findall(source[:LONGEST])))
+    names: list[str] = []
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.append(node.name)
+            names += [f"{node.name}.{n.name}" for n in ast.walk(node) if isinstance(n, ast.FunctionDef) and n is not node]
+        elif not isinstance(node, (ast.Import, ast.ImportFrom)):
             names += [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     return tuple(dict.fromkeys(names))
 

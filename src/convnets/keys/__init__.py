@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from convnets import waiting
 from convnets.names import unknown
 from convnets.verdict import Key
 
@@ -45,6 +46,11 @@ def handins(chapter: str) -> dict[str, dict[str, Any]]:
     return _known(chapter).get("handins", {})
 
 
+def shows(chapter: str) -> dict[str, list[Any]]:
+    """The cells of a chapter that show or train, each by its `convnets.waiting.mark`: the cell's name, and the exercises that it needs."""
+    return _known(chapter).get("shows", {})
+
+
 def _known(chapter: str) -> dict[str, Any]:
     text = _text(chapter)
     if text is None:
@@ -61,3 +67,6 @@ def _text(chapter: str) -> str | None:
 def _packaged(chapter: str) -> str | None:
     file = resources.files(__package__) / f"{chapter}.json"
     return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+waiting.install()  # every notebook's first cell imports this

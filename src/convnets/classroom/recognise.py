@@ -1,0 +1,299 @@
+"""Which cell of a handed-in notebook is which of the chapter's, and how much of the chapter it holds.
+
+Many editors keep neither ids nor metadata. A cell is known by its grade id, else by its cell id, else by what it holds: an author's text is
+itself, a check names its exercise, an answer defines what is asked. Where several would do, the one at its place is taken, the last of them.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+from convnets.classroom.formats import CELL_TYPES, normal, source
+from convnets.classroom.magics import LONGEST
+from convnets.classroom.states import Happened, Remark
+from convnets.classroom.syntax import definitions, parse
+from convnets.plain import printable
+
+ALIKE = 0.6  # of an author's lines stand in a cell that is that author's cell, changed
+TELLING = 30  # characters from which a cell is nobody's by chance
+CHECKS = re.compile(r"""\bcheck\(\s*["'](\d\d_\w+)/(\w+)["']""")
+PACKAGE = re.compile(r"^\s*import convnets\.keys\b", re.M)
+FENCED = re.compile(r"\s*```[\w ]*\n(.*?)\n?```\s*", re.S)
+
+
+@dataclass
+class Found:
+    """A cell as it was handed in, whatever shape it came in."""
+
+    cell_type: str
+    source: str
+    id: str = ""
+    grade_id: str = ""
+    attachments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """What may be an answer: a student's code that was made text stands between fences at times."""
+        fenced = FENCED.fullmatch(self.source) if self.cell_type != "code" else None
+        return fenced[1] if fenced else self.source
+
+
+@dataclass
+class Recognised:
+    """``owner``: of each cell, the author's cell that it is, or ""; ``answers``: of each exercise or question, the cells that answer it, in order."""
+
+    owner: list[str]
+    answers: dict[str, list[int]]
+    by_content: set[str]  # the author's cells that were known by what they hold
+    remarks: list[Remark]
+
+
+def plain_cells(notebook: Mapping[str, Any], most: int | None = None) -> list[Found]:
+    """The cells of a notebook that are any."""
+    cells, found = notebook.get("cells"), []
+    for cell in cells[:most] if isinstance(cells, list) else []:
+        if not isinstance(cell, dict):
+            continue
+        told, pasted = cell.get("metadata"), cell.get("attachments")
+        told = told.get("nbgrader") if isinstance(told, dict) else None
+        grade_id = told.get("grade_id") if isinstance(told, dict) else None
+        kind = cell.get("cell_type")
+        kind = kind if kind in CELL_TYPES else "raw"
+        pasted = pasted if isinstance(pasted, dict) else {}
+        found.append(Found(kind, printable(source(cell)), str(cell.get("id", "")), str(grade_id or ""), pasted))
+    return found
+
+
+def recognise(stubs: Mapping[str, NotebookNode], cells: Sequence[Found]) -> Recognised:
+    """Which of the cells is which of the author's. ``stubs``: the chapter's released cells by id, in order."""
+    known = _Recogniser(stubs, cells)
+    known.by_name()
+    known.by_content()
+    answers = {gid: known.answers(gid) for gid in stubs if kind(gid) == "exercise"}
+    answers |= {gid: known.written(gid) for gid in stubs if kind(gid) == "written"}
+    return Recognised(known.owner, answers, known.by_text, known.remarks)
+
+
+def chapters_told(notebook: Mapping[str, Any]) -> Counter[str]:
+    """The chapters that a notebook's checks name, and how often."""
+    return Counter(name for cell in plain_cells(notebook) for name, _ in CHECKS.findall(cell.source[:LONGEST]))
+
+
+def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) -> str:
+    """What a notebook is, if it is not of this chapter: a sentence; "" if it is, or may be.
+
+    One that has lost ids and metadata and holds few answers still holds the chapter's texts and checks; one with nothing but answers
+    defines what its exercises ask for.
+    """
+    told = notebook.get("metadata", {}).get("convnets", {}) if isinstance(notebook.get("metadata"), dict) else {}
+    told = told.get("chapter") if isinstance(told, dict) else None
+    checks = chapters_told(notebook)
+    stubs = {c.id: c for c in release.cells}
+    cells = plain_cells(notebook)
+    found = recognise(stubs, cells)
+    ours = {gid for gid in found.by_content if kind(gid) not in ("setup", "install", "open", "exercise", "written")}
+    named = {c.grade_id or c.id for c in cells} & {gid for gid in stubs if kind(gid) in ("exercise", "check", "written")}
+    other = next((name for name, _ in checks.most_common(1) if name != chapter), told if isinstance(told, str) and told != chapter else "")
+    if other and not checks[chapter] and len(ours) < len(stubs) / 4:
+        return f"this is chapter {re.sub(r'\W', '', other)[:60]}, not {chapter}"
+    exercises = [gid for gid in stubs if kind(gid) == "exercise"]
+    defined = [gid for gid in exercises if any(_tops(cells[i].code) & _tops(stubs[gid].source) for i in found.answers[gid])]
+    if checks[chapter] or len(ours) >= 3 or len(named) >= 2 or len(defined) >= (1 if told == chapter else max(2, len(exercises) / 2)):
+        return ""
+    return f"of the {len(stubs)} cells of {chapter} it holds {len(ours) or 'none'}, and it answers {len(defined) or 'none'} of its {len(exercises)} exercises"
+
+
+def kind(gid: str) -> str:
+    """What an author's cell is, by its id: exercise, check, text, ..."""
+    return gid.partition("-")[0]
+
+
+class _Recogniser:
+    """Passes over the cells, from what is sure to what is likely."""
+
+    def __init__(self, stubs: Mapping[str, NotebookNode], cells: Sequence[Found]) -> None:
+        self.stubs, self.cells = stubs, cells
+        self.place = {gid: n for n, gid in enumerate(stubs)}
+        self.text = {gid: normal(cell.source) for gid, cell in stubs.items()}
+        self.owner = [""] * len(cells)
+        self.by_text: set[str] = set()
+        self.remarks: list[Remark] = []
+        self.chosen: set[int] = set()  # cells that answer something
+
+    def by_name(self) -> None:
+        for i, cell in enumerate(self.cells):
+            self.owner[i] = cell.grade_id if cell.grade_id in self.stubs else cell.id if cell.id in self.stubs else ""
+            gid = self.owner[i]
+            if gid and len(self.text[gid]) >= TELLING and self._share(gid, set(_lines(cell.source))) >= ALIKE:
+                self.by_text.add(gid)
+
+    def by_content(self) -> None:
+        """Cells without a name: the author's words, a check's name, the author's words changed."""
+        same: dict[str, list[str]] = {}
+        for gid, text in self.text.items():
+            same.setdefault(text, []).append(gid)
+        lines: dict[str, set[str]] = {}
+        for gid, text in self.text.items():
+            for line in _lines(text):
+                lines.setdefault(line, set()).add(gid)
+        checks = {names: gid for gid in self.stubs if kind(gid) == "check" for names in CHECKS.findall(self.stubs[gid].source)}
+        last, nameless = -1, [i for i, gid in enumerate(self.owner) if not gid]
+        for i, cell in enumerate(self.cells):
+            if not self.owner[i]:
+                exact = same.get(normal(cell.source), []) if normal(cell.source) else []
+                free = [gid for gid in exact if gid not in self.owner]
+                self.owner[i] = next((gid for gid in free if self.place[gid] > last), free[0] if free else exact[0] if exact else "")
+                if not exact and cell.cell_type == "code":
+                    named = [checks[names] for names in CHECKS.findall(cell.source[:LONGEST]) if names in checks]
+                    self.owner[i] = named[0] if named and not definitions_asked(self.stubs, cell) else ""
+                    if not named and "install" in self.stubs and PACKAGE.search(cell.source[:1000]) and len(cell.source) < 2000:
+                        self.owner[i] = "install"
+            last = self.place.get(self.owner[i], last)
+        for i in nameless:
+            if not self.owner[i]:
+                held = _lines(self.cells[i].source)
+                near = Counter(gid for line in held for gid in lines.get(line, ()) if kind(gid) not in ("exercise", "written"))
+                shares = {gid: self._share(gid, held) for gid, _ in near.most_common(8) if gid not in self.owner}
+                best = max(shares, key=shares.get, default="")
+                self.owner[i] = best if best and shares[best] >= ALIKE and len(self.text[best]) >= TELLING else ""
+            if len(self.text.get(self.owner[i], "")) >= TELLING:
+                self.by_text.add(self.owner[i])
+        if sum(bool(self.owner[i]) for i in nameless) > len(self.stubs) / 2:
+            self.remarks.append(
+                Remark(
+                    Happened.RECOGNISED,
+                    "",
+                    "the cells had lost their ids or metadata, as some editors do; they were known by what they hold",
+                )
+            )
+
+    def answers(self, gid: str) -> list[int]:
+        """The cells that answer an exercise: the author's own if there is an answer in it, else what defines most of what is asked."""
+        wanted = set(definitions(self.stubs[gid].source))
+        tops = _tops(self.stubs[gid].source)
+        copies = [i for i, o in enumerate(self.owner) if o == gid]
+        worked = [i for i in copies if normal(self.cells[i].source) not in ("", self.text[gid])]
+        exact = [i for i in worked if self.cells[i].id == gid]
+        mine = (exact or worked or copies)[:1]
+        first, end = self._gap(gid)
+        others = [i for i, o in enumerate(self.owner) if (not o or (o == gid and i in worked)) and i not in mine]
+        giving = {i: set(definitions(self.cells[i].code)) & wanted for i in others}
+        giving = {i: names for i, names in giving.items() if names & tops}
+        has = set(definitions(self.cells[mine[0]].code)) & tops if mine and mine[0] in worked else set()
+        if (not mine or mine[0] not in worked or not has) and giving:
+            in_place = {i for i in giving if first < i < end}
+
+            def rank(i: int) -> tuple[Any, ...]:
+                return len(giving[i] & tops), i in in_place, len(giving[i]), -min(abs(i - first), abs(i - end)), i
+
+            best = max(giving, key=rank)
+            kept = mine if mine and mine[0] in worked else []
+            rivals = [i for i in giving if i != best and len(giving[i] & tops) == len(giving[best] & tops) and not giving[i] < giving[best]]
+            if mine:
+                self.remarks.append(Remark(Happened.ELSEWHERE, gid, "stood in a cell of one's own, beside the one that is meant for it"))
+            elif not self.remarks or self.remarks[0].cell:
+                self.remarks.append(Remark(Happened.RECOGNISED, gid, "had lost its metadata; it was recognised by its names"))
+            if rivals:
+                said = f"was found in {len(rivals) + 1} cells; the last at its place was taken, the others ran as the student's own"
+                self.remarks.append(Remark(Happened.LOOK, gid, said))
+            mine, has = [*kept, best], has | (giving[best] & tops)
+        elif not mine or mine[0] not in worked:  # perhaps with another exercise's answer in one cell
+            shared = [i for i in self.chosen if tops <= set(definitions(self.cells[i].code))]
+            mine = shared[-1:] or mine
+            has = tops
+        if has and (missing := tops - has):
+            for i in sorted(giving, key=lambda i: (not first < i < end, -i)):
+                if i not in mine and giving[i] & missing and (first < i < end or not copies):
+                    mine, missing = [*mine, i], missing - giving[i]
+        mine = sorted(mine)
+        if len(mine) > 1:
+            self.remarks.append(Remark(Happened.JOINED, gid, f"stood in {len(mine)} cells; they were joined"))
+        elif len(copies) > 1:
+            self.remarks.append(
+                Remark(Happened.COPIED, gid, f"stood {len(copies)} times; one was taken, the copies ran as the student's own cells")
+            )
+        for i in mine:
+            self.owner[i] = self.owner[i] or gid
+        self.chosen.update(mine)
+        return mine
+
+    def written(self, gid: str) -> list[int]:
+        """The cells that answer a question in words: its own, else what the student wrote beside it."""
+        copies = [i for i, o in enumerate(self.owner) if o == gid]
+        worked = [i for i in copies if normal(self.cells[i].source) not in ("", self.text[gid]) or self.cells[i].attachments]
+        if worked:
+            seen = {normal(self.cells[i].source): i for i in reversed(worked)}  # a copy says nothing new
+            worked = sorted(seen.values())
+            if len(worked) > 1:
+                self.remarks.append(Remark(Happened.JOINED, gid, f"stood in {len(worked)} cells; they were joined"))
+            return worked
+        first, end = self._gap(gid)
+        beside = [i for i in range(first + 1, end) if not self.owner[i] and i not in self.chosen and self._in_words(self.cells[i])]
+        if beside:
+            where = "stood in a cell of one's own beside its own, and was put into it"
+            self.remarks.append(Remark(Happened.ELSEWHERE, gid, where if copies else "had lost its metadata; it was known by its place"))
+            for i in beside:
+                self.owner[i] = gid
+            return beside
+        return copies[:1]
+
+    def _in_words(self, cell: Found) -> bool:
+        """Whether this says something to a person: text, or code that is none."""
+        if cell.cell_type != "code":
+            return bool(normal(cell.source) or cell.attachments)
+        lines = [line.strip() for line in cell.source.split("\n") if line.strip()]
+        quoted = re.fullmatch(r"""\s*(?:print\()?[rRfF]?("{3}|'{3}|"|')(.*)\1\)?\s*""", cell.source, re.S)
+        return bool(lines) and (all(line.startswith("#") for line in lines) or bool(quoted) or not _is_code(cell.source))
+
+    def _gap(self, gid: str) -> tuple[int, int]:
+        """The cells between which this one belongs: the nearest before it in the chapter that is there, and the nearest after it."""
+        at = [i for i, o in enumerate(self.owner) if o == gid]
+        if kind(gid) == "written" and at:
+            first, end = at[0], at[-1]
+            while first > 0 and not (self.owner[first - 1] and self.owner[first - 1] != gid):
+                first -= 1
+            while end + 1 < len(self.cells) and not (self.owner[end + 1] and self.owner[end + 1] != gid):
+                end += 1
+            return first - 1, end + 1
+        here = self.place[gid]
+        where: dict[str, int] = {}
+        for i, o in enumerate(self.owner):
+            if o and o != gid:
+                where.setdefault(o, i)
+        before = max(((self.place[o], i) for o, i in where.items() if self.place[o] < here), default=(0, -1))[1]
+        after = min(((self.place[o], i) for o, i in where.items() if self.place[o] > here and i > before), default=(0, len(self.cells)))[1]
+        return before, after
+
+    def _share(self, gid: str, held: set[str]) -> float:
+        """How much of an author's cell stands in these lines, by characters."""
+        lines = _lines(self.text[gid])
+        total = sum(map(len, lines))
+        return sum(len(line) for line in lines if line in held) / total if total else 0.0
+
+
+def definitions_asked(stubs: Mapping[str, NotebookNode], cell: Found) -> bool:
+    """Whether a cell defines anything that an exercise asks for."""
+    mine = set(definitions(cell.code))
+    return any(mine & _tops(stub.source) for gid, stub in stubs.items() if kind(gid) == "exercise")
+
+
+def _tops(source: str) -> set[str]:
+    """What a cell defines at its top level."""
+    return {name for name in definitions(source) if "." not in name}
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in normal(text).split("\n") if line.strip()}
+
+
+def _is_code(source: str) -> bool:
+    """Whether this does anything: a word alone, or a few, is none."""
+    try:
+        return any(not isinstance(n, ast.Expr) or not isinstance(n.value, (ast.Name, ast.Constant)) for n in parse(source).body)
+    except SyntaxError:
+        return False
