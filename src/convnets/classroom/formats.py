@@ -1,5 +1,6 @@
 """Notebooks as they are found: in any encoding, of any format up to 4, with any line ends, from whatever wrote them."""
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -39,16 +40,22 @@ def as_v4(name: str, data: Any) -> NotebookNode:
 
 
 def source(cell: dict[str, Any]) -> str:
-    """A cell's source in one piece, lines ended as here; "" for what is no source. Some tools list the lines without their ends."""
+    """A cell's source in one piece, lines ended as here, without page breaks and marks of byte order; "" for what is no source.
+
+    Some tools list the lines without their ends.
+    """
     found = cell.get("source", "")
     parts = [s for s in (found if isinstance(found, list) else [found]) if isinstance(s, str)]
     ended = any(p.endswith(("\n", "\r")) for p in parts[:-1])
-    return LINE_END.sub("\n", ("" if ended else "\n").join(parts))
+    text = LINE_END.sub("\n", ("" if ended else "\n").join(parts))
+    return re.sub(r"\A\ufeff|[\v\f]", "", text.encode("utf-8", "replace").decode())
 
 
+@functools.lru_cache(maxsize=1024)
 def normal(text: str) -> str:
     """A source as it is compared: without what no eye sees, white space at the ends of lines and around all of it."""
-    return "\n".join(line.rstrip() for line in LINE_END.sub("\n", text).split("\n")).strip()
+    text = LINE_END.sub("\n", text) if "\r" in text else text
+    return "\n".join(map(str.rstrip, text.split("\n"))).strip()
 
 
 def _old_cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ import pristine
 
 OUTPUT_LIMIT = 200_000  # characters a cell, pictures included
 TEXT_LIMIT = 20_000
+MOST_FAILURES = 3  # of a cell that are told
 
 
 class Outputs:
@@ -106,14 +107,28 @@ def make_shell(outputs):
         def ask_exit(self):
             pass
 
+        async def run_ast_nodes(self, nodelist, cell_name, interactivity="last_expr", compiler=compile, result=None):
+            """An answer's cell goes on after a statement that fails: an import that is not there must not take what is defined below it."""
+            if not self.each_statement:
+                return await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
+            self.failures = []
+            for node in nodelist:
+                last = interactivity if node is nodelist[-1] else "none"
+                if await super().run_ast_nodes([node], cell_name, last, compiler, result) and result is not None:
+                    self.failures.append((node.lineno, result.error_before_exec or result.error_in_exec))
+            return bool(self.failures)
+
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.colors = "nocolor"
-    return Shell.instance(config=settings)
+    shell = Shell.instance(config=settings)
+    shell.each_statement, shell.failures = False, []
+    return shell
 
 
-def run_cell(shell, source, outputs, out, err):
-    """Run one cell; returns (ok or error, the exception's summary)."""
+def run_cell(shell, source, outputs, out, err, each_statement=False):
+    """Run one cell, with ``each_statement`` whatever fails in it; returns (ok or error, what the exceptions say)."""
+    shell.each_statement, shell.failures = each_statement, []
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
     try:
@@ -125,7 +140,11 @@ def run_cell(shell, source, outputs, out, err):
         sys.stdout, sys.stderr = before
     outputs.stream("stdout", out.take())
     outputs.stream("stderr", err.take())
-    return ("error", f"{type(failure).__name__}: {said(failure)}") if failure is not None else ("ok", "")
+    if failure is None:
+        return "ok", ""
+    failures = shell.failures if each_statement else ()
+    lines = [f"line {n}, {type(e).__name__}: {said(e)}" for n, e in failures[:MOST_FAILURES]]
+    return "error", "; ".join(lines) or f"{type(failure).__name__}: {said(failure)}"
 
 
 def said(failure):
@@ -215,7 +234,8 @@ class Session:
             cell = json.loads(line)
             self.outputs = Outputs(out)
             timeouts.clear()
-            outcome, error = run_cell(self.shell, cell["source"], self.outputs, out, err)
+            answer = str(cell["id"]).startswith(("exercise-", "own-"))
+            outcome, error = run_cell(self.shell, cell["source"], self.outputs, out, err, answer)
             for name in put_back():
                 replaced[name] = None
             checks.nonce, checks.emit = start["nonce"], emit

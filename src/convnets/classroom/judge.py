@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,18 @@ from convnets import show
 from convnets.classroom import keys
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
+from convnets.classroom.magics import plain_python
 from convnets.classroom.notebook import source_notebook, write
 from convnets.classroom.reaching import reached
+from convnets.classroom.restore import happened
 from convnets.classroom.run import Limits, Run, Step, fingerprint, run, write_json
 from convnets.classroom.sandbox import UNSAFE, Sandbox, find, shows
 from convnets.classroom.scoring import Scored, Scoring, score
-from convnets.classroom.states import Cause, Outcome
+from convnets.classroom.states import Cause, Happened, Outcome, Remark
 from convnets.classroom.syntax import HIDDEN, hidden_part
 from convnets.verdict import Key, Verdict, judge
+
+NOT_READ = ("SyntaxError", "IndentationError", "TabError")  # of a whole cell
 
 
 @dataclass
@@ -37,6 +42,8 @@ class Record:
     detail: str = ""
     exercises: dict[str, dict[str, Any]] = field(default_factory=dict)  # name: score, points, unanswered, diagnosis, rows
     remarks: list[str] = field(default_factory=list)
+    happened: dict[str, list[str]] = field(default_factory=dict)  # the author's cell to what became of its answer, in sentences
+    look: list[str] = field(default_factory=list)  # questions whose answer a person has to look for
     seconds: float = 0.0
     sandbox: str = ""
     epoch: str = ""
@@ -128,7 +135,9 @@ class Judge:
         tried = self.score(student, settings)
         verdicts = {name: judge(key, seen.seen.get(name, {})) for name, key in self.keys.items()}
         verdicts |= {name: scored.verdict(self.chapter.handins[name]) for name, scored in tried.items()}
-        _write_outputs(notebook, seen, verdicts)
+        told = [*happened(notebook), *_failures(seen)]
+        about = {gid: [f"Your answer {r.text}." for r in told if r.cell == gid] for gid in dict.fromkeys(r.cell for r in told)}
+        _write_outputs(notebook, seen, verdicts, about)
         info = notebook.metadata.get("convnets", {})
         outcome, cause, detail = _state(seen, info.get("damaged", False))
         if outcome is Outcome.GRADED and (waiting := [s.found["message"] for n, s in tried.items() if verdicts[n].score is None]):
@@ -140,7 +149,9 @@ class Judge:
             cause,
             detail,
             {name: _summary(v) | (tried[name].told if name in tried else {}) for name, v in verdicts.items()},
-            [*info.get("remarks", []), *seen.remarks, *reached(notebook), *(r for s in tried.values() for r in s.remarks)],
+            [*map(str, told), *info.get("found", []), *seen.remarks, *reached(notebook), *(r for s in tried.values() for r in s.remarks)],
+            {gid: said for gid, said in about.items() if gid.startswith(("exercise-", "written-"))},
+            list(info.get("look", [])),
             seen.seconds,
             self.sandbox.name,
             self.course.epoch,
@@ -174,7 +185,7 @@ def _steps(notebook: NotebookNode) -> list[Step]:
         if cell.cell_type != "code" or not role:
             continue
         if role != "check":
-            steps.append(Step(cell.id, cell.source, role))
+            steps.append(Step(cell.id, cell.source if role == "setup" else plain_python(cell.source), role))
             continue
         steps.append(Step(cell.id, HIDDEN.sub("", cell.source), role, name))
         if HIDDEN.search(cell.source):
@@ -200,6 +211,17 @@ def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:
     return Outcome.GRADED, None, ""
 
 
+def _failures(seen: Run) -> list[Remark]:
+    """Why an exercise's cell did not run, or which of its lines were left out."""
+    found = []
+    for cell, error in seen.errors.items():
+        if cell.startswith("exercise-") and seen.cells.get(cell) == "error" and "NotImplementedError" not in error:
+            whole = error.startswith(NOT_READ)
+            text = f"could not be run: {error.rstrip('.')}" if whole else f"ran without what failed in it: {error.rstrip('.')}"
+            found.append(Remark(Happened.FAILED, cell, text))
+    return found
+
+
 def _summary(verdict: Verdict) -> dict[str, Any]:
     rows = [
         {
@@ -222,14 +244,17 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _write_outputs(notebook: NotebookNode, seen: Run, verdicts: dict[str, Verdict]) -> None:
+def _write_outputs(notebook: NotebookNode, seen: Run, verdicts: dict[str, Verdict], about: dict[str, list[str]]) -> None:
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         kind, _, name = cell.id.partition("-")
         if kind in ("check", "handin") and name in verdicts:
             score = new_output("execute_result", {"text/plain": repr(verdicts[name].score or 0.0)}, execution_count=None)
-            cell.outputs = [new_output("display_data", show.bundle(verdicts[name])), score]
+            said = [
+                new_output("display_data", {"text/plain": s, "text/html": f"<p>{escape(s)}</p>"}) for s in about.get(f"exercise-{name}", [])
+            ]
+            cell.outputs = [*said, new_output("display_data", show.bundle(verdicts[name])), score]
         else:
             cell.outputs = [nbformat.from_dict(o) for o in seen.outputs.get(cell.id, [])]
 

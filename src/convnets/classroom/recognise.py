@@ -16,11 +16,14 @@ from nbformat import NotebookNode
 from convnets.classroom.formats import CELL_TYPES, normal, source
 from convnets.classroom.magics import LONGEST
 from convnets.classroom.states import Happened, Remark
-from convnets.classroom.syntax import definitions, parse
+from convnets.classroom.syntax import DEFINED, definitions, parse
 from convnets.plain import printable
 
 ALIKE = 0.6  # of an author's lines stand in a cell that is that author's cell, changed
+MOST_CELLS = 2_000  # that are looked at
 TELLING = 30  # characters from which a cell is nobody's by chance
+MOST_READ = 300_000  # characters of a notebook's code that are read as code
+LONGEST_WORDS = 3_000  # characters of an answer in words that stands in a code cell
 CHECKS = re.compile(r"""\bcheck\(\s*["'](\d\d_\w+)/(\w+)["']""")
 PACKAGE = re.compile(r"^\s*import convnets\.keys\b", re.M)
 FENCED = re.compile(r"\s*```[\w ]*\n(.*?)\n?```\s*", re.S)
@@ -50,11 +53,12 @@ class Recognised:
     owner: list[str]
     answers: dict[str, list[int]]
     by_content: set[str]  # the author's cells that were known by what they hold
+    defined: dict[str, set[str]]  # of each exercise, what it asks for that its answer defines
     remarks: list[Remark]
 
 
-def plain_cells(notebook: Mapping[str, Any], most: int | None = None) -> list[Found]:
-    """The cells of a notebook that are any."""
+def plain_cells(notebook: Mapping[str, Any], most: int | None = None, *, whole: bool = False) -> list[Found]:
+    """The cells of a notebook that are any; unless ``whole`` without what could not be shown everywhere."""
     cells, found = notebook.get("cells"), []
     for cell in cells[:most] if isinstance(cells, list) else []:
         if not isinstance(cell, dict):
@@ -65,7 +69,8 @@ def plain_cells(notebook: Mapping[str, Any], most: int | None = None) -> list[Fo
         kind = cell.get("cell_type")
         kind = kind if kind in CELL_TYPES else "raw"
         pasted = pasted if isinstance(pasted, dict) else {}
-        found.append(Found(kind, printable(source(cell)), str(cell.get("id", "")), str(grade_id or ""), pasted))
+        text = source(cell) if whole else printable(source(cell))
+        found.append(Found(kind, text, str(cell.get("id", "")), str(grade_id or ""), pasted))
     return found
 
 
@@ -76,7 +81,8 @@ def recognise(stubs: Mapping[str, NotebookNode], cells: Sequence[Found]) -> Reco
     known.by_content()
     answers = {gid: known.answers(gid) for gid in stubs if kind(gid) == "exercise"}
     answers |= {gid: known.written(gid) for gid in stubs if kind(gid) == "written"}
-    return Recognised(known.owner, answers, known.by_text, known.remarks)
+    defined = {gid: {name for i in answers[gid] for name in known.defined.get(i, ())} & _tops(stubs[gid].source) for gid in answers}
+    return Recognised(known.owner, answers, known.by_text, defined, known.remarks)
 
 
 def chapters_told(notebook: Mapping[str, Any]) -> Counter[str]:
@@ -94,15 +100,15 @@ def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) ->
     told = told.get("chapter") if isinstance(told, dict) else None
     checks = chapters_told(notebook)
     stubs = {c.id: c for c in release.cells}
-    cells = plain_cells(notebook)
+    cells = plain_cells(notebook, MOST_CELLS)
     found = recognise(stubs, cells)
     ours = {gid for gid in found.by_content if kind(gid) not in ("setup", "install", "open", "exercise", "written")}
     named = {c.grade_id or c.id for c in cells} & {gid for gid in stubs if kind(gid) in ("exercise", "check", "written")}
     other = next((name for name, _ in checks.most_common(1) if name != chapter), told if isinstance(told, str) and told != chapter else "")
     if other and not checks[chapter] and len(ours) < len(stubs) / 4:
-        return f"this is chapter {re.sub(r'\W', '', other)[:60]}, not {chapter}"
+        return f"this is chapter {''.join(c for c in other if c.isalnum() or c == '_')[:60]}, not {chapter}"
     exercises = [gid for gid in stubs if kind(gid) == "exercise"]
-    defined = [gid for gid in exercises if any(_tops(cells[i].code) & _tops(stubs[gid].source) for i in found.answers[gid])]
+    defined = [gid for gid in exercises if found.defined.get(gid)]
     if checks[chapter] or len(ours) >= 3 or len(named) >= 2 or len(defined) >= (1 if told == chapter else max(2, len(exercises) / 2)):
         return ""
     return f"of the {len(stubs)} cells of {chapter} it holds {len(ours) or 'none'}, and it answers {len(defined) or 'none'} of its {len(exercises)} exercises"
@@ -124,6 +130,8 @@ class _Recogniser:
         self.by_text: set[str] = set()
         self.remarks: list[Remark] = []
         self.chosen: set[int] = set()  # cells that answer something
+        self.defined: dict[int, set[str]] = {}
+        self.read = 0  # characters of code
 
     def by_name(self) -> None:
         for i, cell in enumerate(self.cells):
@@ -142,6 +150,7 @@ class _Recogniser:
             for line in _lines(text):
                 lines.setdefault(line, set()).add(gid)
         checks = {names: gid for gid in self.stubs if kind(gid) == "check" for names in CHECKS.findall(self.stubs[gid].source)}
+        asked = {name for gid, stub in self.stubs.items() if kind(gid) == "exercise" for name in _tops(stub.source)}
         last, nameless = -1, [i for i, gid in enumerate(self.owner) if not gid]
         for i, cell in enumerate(self.cells):
             if not self.owner[i]:
@@ -150,7 +159,7 @@ class _Recogniser:
                 self.owner[i] = next((gid for gid in free if self.place[gid] > last), free[0] if free else exact[0] if exact else "")
                 if not exact and cell.cell_type == "code":
                     named = [checks[names] for names in CHECKS.findall(cell.source[:LONGEST]) if names in checks]
-                    self.owner[i] = named[0] if named and not definitions_asked(self.stubs, cell) else ""
+                    self.owner[i] = named[0] if named and not self._defined(i) & asked else ""
                     if not named and "install" in self.stubs and PACKAGE.search(cell.source[:1000]) and len(cell.source) < 2000:
                         self.owner[i] = "install"
             last = self.place.get(self.owner[i], last)
@@ -182,9 +191,10 @@ class _Recogniser:
         mine = (exact or worked or copies)[:1]
         first, end = self._gap(gid)
         others = [i for i, o in enumerate(self.owner) if (not o or (o == gid and i in worked)) and i not in mine]
-        giving = {i: set(definitions(self.cells[i].code)) & wanted for i in others}
+        others = [i for i in others if any(name in self.cells[i].source for name in tops)]
+        giving = {i: self._defined(i) & wanted for i in others}
         giving = {i: names for i, names in giving.items() if names & tops}
-        has = set(definitions(self.cells[mine[0]].code)) & tops if mine and mine[0] in worked else set()
+        has = self._defined(mine[0]) & tops if mine and mine[0] in worked else set()
         if (not mine or mine[0] not in worked or not has) and giving:
             in_place = {i for i in giving if first < i < end}
 
@@ -203,7 +213,7 @@ class _Recogniser:
                 self.remarks.append(Remark(Happened.LOOK, gid, said))
             mine, has = [*kept, best], has | (giving[best] & tops)
         elif not mine or mine[0] not in worked:  # perhaps with another exercise's answer in one cell
-            shared = [i for i in self.chosen if tops <= set(definitions(self.cells[i].code))]
+            shared = [i for i in self.chosen if tops <= self._defined(i)]
             mine = shared[-1:] or mine
             has = tops
         if has and (missing := tops - has):
@@ -242,13 +252,23 @@ class _Recogniser:
             return beside
         return copies[:1]
 
+    def _defined(self, i: int) -> set[str]:
+        """What a cell defines; far more code than anybody writes is read line by line."""
+        code = self.cells[i].code
+        if i not in self.defined:
+            self.read += len(code)
+            self.defined[i] = set(definitions(code) if self.read <= MOST_READ else DEFINED.findall(code))
+        return self.defined[i]
+
     def _in_words(self, cell: Found) -> bool:
         """Whether this says something to a person: text, or code that is none."""
         if cell.cell_type != "code":
             return bool(normal(cell.source) or cell.attachments)
         lines = [line.strip() for line in cell.source.split("\n") if line.strip()]
         quoted = re.fullmatch(r"""\s*(?:print\()?[rRfF]?("{3}|'{3}|"|')(.*)\1\)?\s*""", cell.source, re.S)
-        return bool(lines) and (all(line.startswith("#") for line in lines) or bool(quoted) or not _is_code(cell.source))
+        return bool(lines) and (
+            all(line.startswith("#") for line in lines) or bool(quoted) or (len(cell.source) < LONGEST_WORDS and not _is_code(cell.source))
+        )
 
     def _gap(self, gid: str) -> tuple[int, int]:
         """The cells between which this one belongs: the nearest before it in the chapter that is there, and the nearest after it."""
@@ -274,12 +294,6 @@ class _Recogniser:
         lines = _lines(self.text[gid])
         total = sum(map(len, lines))
         return sum(len(line) for line in lines if line in held) / total if total else 0.0
-
-
-def definitions_asked(stubs: Mapping[str, NotebookNode], cell: Found) -> bool:
-    """Whether a cell defines anything that an exercise asks for."""
-    mine = set(definitions(cell.code))
-    return any(mine & _tops(stub.source) for gid, stub in stubs.items() if kind(gid) == "exercise")
 
 
 def _tops(source: str) -> set[str]:

@@ -85,15 +85,20 @@ def student_page(course: Course, chapter: Chapter, student: str) -> Path:
     record, standing = records[student], standings(course, chapter.name).get(student, Standing())
     answers = _answers(course, chapter, student)
     found = record.exercises
-    exercises = [_pieces(e, found.get(name, {}), answers.get(f"exercise-{name}", "")) for name, e in chapter.exercises.items()]
-    exercises += [_pieces(h, found.get(name, {}), _card(found.get(name, {}))) for name, h in chapter.handins.items()]
+    exercises = [
+        _pieces(e, found.get(name, {}), answers.get(f"exercise-{name}", ("", []))[0], record.happened.get(f"exercise-{name}", []))
+        for name, e in chapter.exercises.items()
+    ]
+    exercises += [_pieces(h, found.get(name, {}), _card(found.get(name, {})), []) for name, h in chapter.handins.items()]
     questions = [
         {
             "name": c.name,
             "points": c.points,
             "score": standing.manual.get(c.name),
             "comment": standing.comments.get(c.name, ""),
-            "answer": answers.get(c.id, ""),
+            "answer": answers.get(c.id, ("", []))[0],
+            "pictures": answers.get(c.id, ("", []))[1],
+            "happened": record.happened.get(c.id, []),
         }
         for c in chapter.written
     ]
@@ -209,14 +214,14 @@ def _traces(records: Iterable[Record]) -> list[tuple[str, list[tuple[str, int]]]
     ]
 
 
-def _answers(course: Course, chapter: Chapter, student: str) -> dict[str, str]:
-    """What the student wrote, by the author's cell, as it was judged."""
+def _answers(course: Course, chapter: Chapter, student: str) -> dict[str, tuple[str, list[str]]]:
+    """What the student wrote, and the pictures in it as ``data:`` addresses, by the author's cell, as it was judged."""
     graded = course.root / "autograded" / student / chapter.name / f"{chapter.name}.ipynb"
     try:
         if graded.is_file():
-            return {c.get("id", ""): _as_typed(c) for c in nbformat.read(graded, 4).cells}
+            return {c.get("id", ""): (_as_typed(c), _pictures(c)) for c in nbformat.read(graded, 4).cells}
         restored = [restore(*course.notebooks(chapter.name), s.read()[0]) for s in find(course, chapter.name, student)]
-        return {c.id: _as_typed(c) for notebook in restored for c in notebook.cells}
+        return {c.id: (_as_typed(c), _pictures(c)) for notebook in restored for c in notebook.cells}
     except (SetAside, ValueError):
         return {}
 
@@ -226,7 +231,17 @@ def _as_typed(cell: nbformat.NotebookNode) -> str:
     return cell.source.replace("\u200b", "") if cell.cell_type == "markdown" else cell.source
 
 
-def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str) -> dict[str, Any]:
+def _pictures(cell: nbformat.NotebookNode) -> list[str]:
+    """Restoring drew them anew, so that they are pictures and nothing else."""
+    return [
+        f"data:{kind};base64,{data[kind]}"
+        for data in cell.get("attachments", {}).values()
+        for kind in ("image/png", "image/jpeg")
+        if kind in data
+    ]
+
+
+def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str, happened: list[str]) -> dict[str, Any]:
     """Each observation with its share of the points; of a hidden one only whether it passed."""
     rows, weights = found.get("rows", []), sum(r.get("weight", 1) for r in found.get("rows", []))
     made = []
@@ -253,6 +268,7 @@ def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str) -> 
         "diagnosis": told(found.get("diagnosis", []), found.get("sure", True)),
         "rows": made,
         "answer": answer,
+        "happened": happened,
     }
 
 

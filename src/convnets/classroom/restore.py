@@ -16,12 +16,11 @@ from nbformat import NotebookNode
 
 from convnets.classroom import pictures
 from convnets.classroom.formats import normal
-from convnets.classroom.recognise import Found, Recognised, kind, plain_cells, recognise
+from convnets.classroom.recognise import MOST_CELLS, Found, Recognised, kind, plain_cells, recognise
 from convnets.classroom.states import DAMAGE, Happened, Remark
 
 EXECUTABLE = re.compile(r"javascript|vbscript|data(?=\s*:)|\\href", re.I)
 SOURCE_LIMIT = 20_000  # characters in one cell: to show it may take a time that grows with their square
-MOST_CELLS = 2_000  # that are looked at
 OWN_CELLS, OWN_CHARACTERS = 500, 200_000  # of a student's own cells, all together, that are kept
 PROSE = 30  # characters of a student's own text somewhere from which a question without an answer is a person's to judge
 
@@ -47,7 +46,7 @@ class _Restorer:
         self.source, self.whole = source, whole
         self.stubs = {c.id: c for c in release.cells}
         self.handed_in = len(submission.get("cells") or ()) if isinstance(submission.get("cells"), list) else 0
-        self.cells = plain_cells(submission, None if whole else MOST_CELLS)
+        self.cells = plain_cells(submission, None if whole else MOST_CELLS, whole=whole)
         self.remarks: list[Remark] = []
         self.look: list[str] = []
         self.pasted: dict[int, dict[str, Any]] = {}  # of each cell with pictures, its attachments as they are shown

@@ -94,6 +94,7 @@ def bound_names(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+@functools.lru_cache(maxsize=4096)
 def definitions(source: str) -> tuple[str, ...]:
     """What a cell defines itself, with a class's methods as ``Block.forward``: no imports. What does not parse is read line by line."""
     try:

@@ -68,7 +68,7 @@ def status(course: Course, chapter: str) -> int:
             *([late.get(r.student, "")] if late else []),
             str(r.cause or ""),
             WHAT_TO_DO.get(r.cause, ""),
-            Text("\n".join(r.remarks[:6])),
+            Text("\n".join([r.detail, *r.remarks][:6] if r.score is None else r.remarks[:6])),
         )
     console().print(out if records else f"{chapter} has not been graded yet: `convnets grade {chapter}`")
     if records:
@@ -111,5 +111,6 @@ def _points(record: Record, exercise: str) -> Text:
 
 def _why(record: Record, order: list[str]) -> str:
     parts = [f"{record.cause}: {record.detail}"] if record.cause else []
+    parts += [f"{order.index(name) + 1}: {s}" for name in order for s in record.happened.get(f"exercise-{name}", [])]
     parts += [f"{order.index(name) + 1}: {said}" for name, said in record.diagnoses.items()]
     return "\n".join(parts)

@@ -1,16 +1,19 @@
 """A student's answers, carried into a chapter that was released anew: the new notebook beside the old one, and in words what changed."""
 
-import json
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.restore import inert, restore
+from convnets.classroom.formats import normal, read_notebook
+from convnets.classroom.recognise import chapters_told, plain_cells, recognise
+from convnets.classroom.restore import happened, restore
 from convnets.classroom.run import write_whole
-from convnets.classroom.submissions import SetAside, as_v4
+from convnets.classroom.states import Happened, SetAside
 from convnets.classroom.syntax import bound_names
+
+MOVED = (Happened.RECOGNISED, Happened.ELSEWHERE, Happened.JOINED, Happened.COPIED, Happened.RETYPED, Happened.LOOK)  # worth saying
 
 
 def update(file: Path, course: Course | None = None, notebooks: Path = Path("notebooks")) -> int:
@@ -18,10 +21,7 @@ def update(file: Path, course: Course | None = None, notebooks: Path = Path("not
     if not file.is_file():
         raise CourseError(f"there is no {file}")
     try:
-        data = json.loads(file.read_text(encoding="utf-8-sig"))
-        old = as_v4(file, data)
-    except (ValueError, RecursionError) as e:
-        raise CourseError(f"{file} is no notebook: {e}") from None
+        old = read_notebook(file.name, file.read_bytes())
     except SetAside as e:
         raise CourseError(str(e)) from None
     new = _released(file, old, course, notebooks)
@@ -35,20 +35,24 @@ def update(file: Path, course: Course | None = None, notebooks: Path = Path("not
 
 def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """The new release with the answers and own cells of the old notebook, and what a student should know."""
+    old = _named(old, new)
     made = restore(new, new, _without_old_text(old, new), whole=True)
-    _as_written(made, old)
-    had = {c.id: c for c in _cells(old)}
+    had = {c.id: c for c in old.cells}
+    told = happened(made)
+    found = {r.cell for r in told if r.what in (Happened.RECOGNISED, Happened.ELSEWHERE)}
     said = [
-        f"new: {_title(c)}"
-        for c in new.cells
-        if _kind(c) in ("exercise", "written", "handin") and c.id not in had and not _recognised(made, c)
+        f"new: {_title(c)}" for c in new.cells if _kind(c) in ("exercise", "written", "handin") and c.id not in had and c.id not in found
     ]
     said += [
         f"changed: {_title(c)}"
         for c in new.cells
-        if _kind(c) in ("check", "setup", "handin") and c.id in had and had[c.id].source != c.source
+        if _kind(c) in ("check", "setup", "handin") and c.id in had and normal(had[c.id].source) != normal(c.source)
     ]
-    texts = [c.id for c in new.cells if _kind(c) in ("text", "training", "demo") and getattr(had.get(c.id), "source", None) != c.source]
+    texts = [
+        c
+        for c in new.cells
+        if _kind(c) in ("text", "training", "demo") and (c.id not in had or normal(had[c.id].source) != normal(c.source))
+    ]
     if texts:
         said.append(
             f"{len(texts)} cells of text or training are new or changed; what you wrote into the old ones stays in the old notebook"
@@ -61,8 +65,7 @@ def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]
         missing = set(bound_names(stubs.get(cell.id, ""))) - set(bound_names(cell.source))
         if _kind(cell) == "exercise" and cell.source != stubs[cell.id] and missing:
             said.append(f"look again: {_title(cell)} now asks for {', '.join(sorted(missing))}, which your answer does not define")
-    said += [line for line in made.metadata.convnets.remarks if "stood" in line or "recognised" in line or "turned into" in line]
-    made.metadata.pop("convnets")
+    said += [str(r) for r in told if r.what in MOVED]
     made.metadata["convnets"] = dict(new.metadata.get("convnets", {}))
     return made, said
 
@@ -70,8 +73,9 @@ def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]
 def _released(file: Path, old: NotebookNode, course: Course | None, notebooks: Path) -> NotebookNode:
     told = old.metadata.get("convnets", {}) if isinstance(old.metadata, dict) else {}
     chapter = told.get("chapter") if isinstance(told, dict) else None
+    checks = [name for name, _ in chapters_told(old).most_common(1)]
     known = [*(course.chapters if course else []), *(p.name for p in notebooks.glob("[0-9][0-9]_*"))]
-    name = chapter if chapter in known else next((n for n in known if n in file.stem), None)
+    name = chapter if chapter in known else next((n for n in known if n in file.stem or n in checks), None)
     if name is None:
         raise CourseError(f"{file} does not say which chapter it is; chapters here: {', '.join(dict.fromkeys(known)) or 'none'}")
     for released in ([course.release_file(name)] if course else []) + [notebooks / name / f"{name}.ipynb"]:
@@ -80,42 +84,27 @@ def _released(file: Path, old: NotebookNode, course: Course | None, notebooks: P
     raise CourseError(f"the new {name}.ipynb is not here: go to the course's folder, and keep your own notebook somewhere else")
 
 
+def _named(old: NotebookNode, new: NotebookNode) -> NotebookNode:
+    """The old notebook, each cell with its author's id: where it was lost, that of the new chapter's cell that it is."""
+    cells = [c for c in old.cells if isinstance(c, dict)]
+    found = plain_cells({"cells": cells}, whole=True)
+    known = recognise({c.id: c for c in new.cells}, found)
+    named = []
+    for cell, plain, owner in zip(cells, found, known.owner, strict=True):
+        named.append(nbformat.from_dict(cell | {"id": plain.grade_id or owner or plain.id, "source": plain.source}))
+    return nbformat.from_dict(old | {"cells": named})
+
+
 def _without_old_text(old: NotebookNode, new: NotebookNode) -> NotebookNode:
     """The old notebook without what its author wrote: a text is kept only where it is the new one with something added, a student's note."""
-    now = {c.id: c.source.strip() for c in new.cells}
+    now = {c.id: normal(c.source) for c in new.cells}
 
     def stays(cell: NotebookNode) -> bool:
         if _kind(cell) == "text":
-            return now.get(cell.id, "\0") in cell.source
-        return _kind(cell) not in ("check", "setup", "handin", "training", "demo") or cell.id in now
+            return now.get(cell.id, "\0") in normal(cell.source)
+        return _kind(cell) not in ("check", "setup", "handin", "training", "demo", "install", "open") or cell.id in now
 
-    return nbformat.from_dict(old | {"cells": [c for c in _cells(old) if stays(c)]})
-
-
-def _as_written(made: NotebookNode, old: NotebookNode) -> None:
-    """Restoring makes a student's markdown inert, for the instructor's browser; in the student's own notebook it stays what it was."""
-    before = {inert(c.source): c.source for c in _cells(old) if c.get("cell_type") == "markdown"}
-    for cell in made.cells:
-        if _kind(cell) in ("own", "written"):
-            cell.source = before.get(cell.source, cell.source)
-
-
-def _recognised(made: NotebookNode, cell: NotebookNode) -> bool:
-    return any(c.id == cell.id and c.source != cell.source for c in made.cells)
-
-
-def _cells(notebook: NotebookNode) -> list[NotebookNode]:
-    """The cells, each with its author's id where it has lost it but kept nbgrader's, and its source in one piece."""
-    found = []
-    for cell in notebook.cells:
-        if not isinstance(cell, dict):
-            continue
-        source, told = cell.get("source", ""), cell.get("metadata", {})
-        told = told.get("nbgrader", {}) if isinstance(told, dict) else {}
-        grade_id = told.get("grade_id") if isinstance(told, dict) else None
-        source = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        found.append(nbformat.from_dict(cell | {"source": source, "id": str(grade_id or cell.get("id", ""))}))
-    return found
+    return nbformat.from_dict(old | {"cells": [c for c in old.cells if stays(c)]})
 
 
 def _kind(cell: NotebookNode) -> str:
