@@ -60,7 +60,7 @@ CLASS = {  # student: (state, cause, points for the exercises)
     "linked": (ASIDE, Cause.AMBIGUOUS, None),
     "no checks": (GRADED, Cause.DAMAGED, 6),
     "copied check": (GRADED, None, 6),
-    "stripped": (GRADED, Cause.DAMAGED, 6),
+    "stripped": (GRADED, None, 6),
     "split": (GRADED, None, 6),
     "backwards": (GRADED, None, 6),
     "writes": (GRADED, None, 4),

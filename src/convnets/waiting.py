@@ -76,7 +76,10 @@ class Waiting:
             return ""
         self.missed |= set(waits)
         kind, _, name = cell.partition("-")
-        exercises = " and ".join([f"exercise `{name}`, {text}" for name, text in waits.items()][:3])
+        alike: dict[str, list[str]] = {}
+        for name, text in waits.items():
+            alike.setdefault(text, []).append(f"`{name}`")
+        exercises = ", and ".join(f"exercise{'s' * (len(n) > 1)} {' and '.join(n)}, {_many(text, len(n))}" for text, n in alike.items())
         what = "" if stub or isinstance(error, NameError) else f" ({' '.join(f'{type(error).__name__}: {error}'.split())[:200]})"
         return f"Left out: this {'training' if kind == 'training' else 'cell'} needs {exercises}.{what}"
 
@@ -88,6 +91,10 @@ def _said(verdict: Any) -> str:
     if verdict.unanswered:
         return "which is not answered yet"
     return f"which is not right yet: its check gave {verdict.score or 0:g} of {verdict.points:g}"
+
+
+def _many(text: str, n: int) -> str:
+    return text if n == 1 else text.replace("is not answered", "are not answered").replace("check has not", "checks have not")
 
 
 def _known(source: str) -> list[tuple[str, tuple[str, list[str]]]]:
