@@ -94,7 +94,11 @@ def _said(verdict: Any) -> str:
 
 
 def _many(text: str, n: int) -> str:
-    return text if n == 1 else text.replace("is not answered", "are not answered").replace("check has not", "checks have not")
+    """The same of several exercises."""
+    one = {"which is": "which are", "its check gave": "each check gave", "check has not": "checks have not"}
+    for single, several in one.items() if n > 1 else ():
+        text = text.replace(single, several)
+    return text
 
 
 def _known(source: str) -> list[tuple[str, tuple[str, list[str]]]]:
