@@ -21,7 +21,9 @@ def inbound(own_course, tmp_path) -> Path:
     folder = tmp_path / "exchange" / "cnn" / "inbound"
     folder.mkdir(parents=True)
     config = own_course.root / "nbgrader_config.py"
-    told = f'\nc.CourseDirectory.course_id = "cnn"\nc.Exchange.root = {str(tmp_path / "exchange")!r}\nc.ExchangeCollect.check_owner = False\n'
+    told = (
+        f'\nc.CourseDirectory.course_id = "cnn"\nc.Exchange.root = {str(tmp_path / "exchange")!r}\nc.ExchangeCollect.check_owner = False\n'
+    )
     config.write_text(config.read_text() + told)
     (own_course.private).mkdir(exist_ok=True)
     (own_course.private / "secret").write_text(SECRET)
@@ -67,7 +69,9 @@ def test_links_devices_and_names_that_mislead_bring_nothing_and_cost_nobody(road
         files = [FILE, "timestamp.txt"]
     assert submitted(own_course) == dict.fromkeys((*good, "mallory"), files), done.stdout + done.stderr
     said = done.stdout + done.stderr
-    assert said.count("refused: ") >= 6 and all(name in said for name in ("secret.ipynb", "solutions", "deeper/all", "pipe.ipynb", "eve+", "nobody+"))
+    assert said.count("refused: ") >= 6 and all(
+        name in said for name in ("secret.ipynb", "solutions", "deeper/all", "pipe.ipynb", "eve+", "nobody+")
+    )
     everything = b"".join(p.read_bytes() for p in (own_course.root / "submitted").rglob("*") if p.is_file())
     assert SECRET.encode() not in everything and b"BEGIN SOLUTION" not in everything
 

@@ -18,9 +18,13 @@ SCRIPT = "<script>document.title='taken over'</script><img src=x onerror=alert(1
 HOSTILE = {
     "raw": new_raw_cell(FIELD + SCRIPT),
     "raw of a kind": new_raw_cell(FIELD, metadata={"raw_mimetype": "text/html", "tags": ['"><script>']}),
-    "heading": new_markdown_cell("# written-why\n\n## why-comment\n\n[full](/formgrader/x) <b id='statusmessage' class='help' style='position:fixed'>b</b>"),
+    "heading": new_markdown_cell(
+        "# written-why\n\n## why-comment\n\n[full](/formgrader/x) <b id='statusmessage' class='help' style='position:fixed'>b</b>"
+    ),
     "html": new_markdown_cell(FIELD + SCRIPT + "<style>.score{display:none}</style>"),
-    "links": new_markdown_cell("[a](javascript:alert(1)) [b](http://localhost/formgrader/x) ![c](http://localhost/c.png) <http://d.example>"),
+    "links": new_markdown_cell(
+        "[a](javascript:alert(1)) [b](http://localhost/formgrader/x) ![c](http://localhost/c.png) <http://d.example>"
+    ),
     "attachment": new_markdown_cell("![p](attachment:p.svg)", attachments={"p.svg": {"image/svg+xml": "PHN2Zy8+"}}),
     "no attachment": new_markdown_cell("seen ![p](attachment:none.png)"),
     "outputs": new_code_cell(
@@ -38,7 +42,16 @@ HOSTILE = {
 
 def shown(template: str, **cells) -> BeautifulSoup:
     """The body of the page that nbgrader makes of a notebook with an authored question and these cells of a student's."""
-    told = {"grade_id": "written-why", "grade": True, "solution": True, "points": 2, "locked": False, "task": False, "score": 0, "schema_version": 3}
+    told = {
+        "grade_id": "written-why",
+        "grade": True,
+        "solution": True,
+        "points": 2,
+        "locked": False,
+        "task": False,
+        "score": 0,
+        "schema_version": 3,
+    }
     asked = new_markdown_cell("**an answer**", metadata={"nbgrader": told}, id="written-why")
     notebook = nbformat.v4.new_notebook(cells=[new_markdown_cell("# written-why", id="text-01"), asked])
     for i, cell in enumerate(cells.values()):
@@ -58,7 +71,10 @@ def shown(template: str, **cells) -> BeautifulSoup:
 def parts(soup: BeautifulSoup) -> list:
     """What acts in a page, or what its scripts look for."""
     found = soup.find_all(["script", "style", "form", "input", "textarea", "button", "iframe", "object", "svg"])
-    return sorted(str(tag).partition(">")[0] for tag in {*found, *soup.find_all(id=True), *soup.select(".score, .full-credit, .help, [onerror], [style]")})
+    return sorted(
+        str(tag).partition(">")[0]
+        for tag in {*found, *soup.find_all(id=True), *soup.select(".score, .full-credit, .help, [onerror], [style]")}
+    )
 
 
 @pytest.mark.parametrize("template", ["formgrade", "feedback"])

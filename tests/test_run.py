@@ -240,7 +240,10 @@ def test_a_check_uses_its_own_functions_whatever_was_rebound(when):
 def test_what_a_student_changes_of_torch_for_themselves_stays():
     """Methods of one's own on a Tensor, subclasses, hooks, and patched layers are the student's own business."""
     own = "import torch\ntorch.Tensor.double_it = lambda self: self * 2\nclass Mine(nn.Conv2d):\n    pass\nnn.Conv2d.my_name = 'conv'\nprint = print\n"
-    answer = own + "def b():\n    m = Mine(2, 2, 1, groups=2)\n    m.forward = lambda x: nn.Conv2d.forward(m, x).double_it() if m.my_name else 1 / 0\n    return m"
+    answer = (
+        own
+        + "def b():\n    m = Mine(2, 2, 1, groups=2)\n    m.forward = lambda x: nn.Conv2d.forward(m, x).double_it() if m.my_name else 1 / 0\n    return m"
+    )
     result = run(connected(right="def right():\n    return nn.Conv2d(2, 2, 1, groups=2)", b=answer), NONCE, BOX, limits=LIMITS)
     assert observed(result)["b"] == observed(result)["right"] and not result.remarks
 
@@ -274,12 +277,17 @@ def test_an_exercise_that_runs_out_of_time_is_not_tried_again(monkeypatch):
     monkeypatch.setattr(module, "OBSERVATION_SECONDS", 1)
     many = "".join(f"observe('{n}', lambda: NAME(1))\n" for n in range(8))
     public = f"from convnets.check import check\nobserve = check('90_x/NAME')\n{many}observe.score()\n"
-    loops = {"polite": "def NAME(k):\n    while True: pass", "rude": "def NAME(k):\n    while True:\n        try: time.sleep(60)\n        except BaseException: pass"}
+    loops = {
+        "polite": "def NAME(k):\n    while True: pass",
+        "rude": "def NAME(k):\n    while True:\n        try: time.sleep(60)\n        except BaseException: pass",
+    }
     given = steps()[:3]
     for name, source in loops.items():
         given += [Step(f"exercise-{name}", source.replace("NAME", name), "definition")]
         given += [Step(f"check-{name}", public.replace("NAME", name), "check", name)]
-    given += [Step(f"hidden-{n}", public.replace("NAME", n).replace("observe('", "observe('hidden "), "check", n) for n in loops] + steps()[3:]
+    given += [Step(f"hidden-{n}", public.replace("NAME", n).replace("observe('", "observe('hidden "), "check", n) for n in loops] + steps()[
+        3:
+    ]
     result = run(given, NONCE, BOX, limits=LIMITS)
     assert clean(result, "a", "c") and result.restarts == 1, "the rude loop alone costs a process"
     for name in loops:
