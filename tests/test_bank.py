@@ -122,7 +122,7 @@ def test_a_check_that_misjudges_is_found_out(case):
     exercise = next(name for name, found in answers.bank.items() if not all(a.right for a in found))
     wrong = next(a for a in answers.bank[exercise] if not a.right)
     own, stub = answers.seen[exercise], f"{exercise}/{STUB}"
-    as_right = replace(answers, bank={exercise: [replace(wrong, says="")]}, seen=answers.seen | {stub: own})
+    as_right = replace(answers, bank={exercise: [replace(wrong, says="")]}, seen=answers.seen | {stub: own}, asked={})
     assert {f.rule for f in faults(as_right)} >= {"a right answer gets full marks", "a right answer lies close", "a stub is unanswered"}
     as_own = replace(answers, bank={exercise: [wrong, replace(wrong, name="again")]}, seen={exercise: own, wrong.id: own})
     as_own = replace(as_own, asked={exercise: [Rule("", next(iter(own)), wrong.name)]})

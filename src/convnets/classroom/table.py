@@ -19,9 +19,9 @@ COLOUR = {Outcome.GRADED: "green", Outcome.PARTLY: "yellow", Outcome.ASIDE: "red
 
 
 def console() -> Console:
-    """A terminal as wide as it is, and wide enough where there is none."""
+    """A terminal as wide as it is, and wide enough where there is none (COLUMNS may ask for more)."""
     found = Console()
-    return found if found.is_terminal else Console(width=150)
+    return found if found.is_terminal else Console(width=max(150, found.width))
 
 
 def show(chapter: Chapter, records: Iterable[Record]) -> None:
