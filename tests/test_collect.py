@@ -302,10 +302,8 @@ def test_nobody_hands_in_for_another_by_a_files_name(own_course, take, tmp_path,
     assert code == 1 and "collect it by itself" in said
 
 
-@pytest.mark.parametrize(
-    "id", ["<img src=x onerror=alert(1)>", "a>b", "Ada &lt;b", "=1+1", "+1", "-1", "@sum", "a\u202eb", "a\x1b[2Jb", "a\u2028b", "a\\b"]
-)
-def test_an_id_that_a_page_or_a_spreadsheet_would_take_for_something_else_is_refused(id, own_course, take, tmp_path, text):
+@pytest.mark.parametrize("id", ["<img src=x onerror=alert(1)>", "a>b", "Ada &lt;b", "a\u202eb", "a\x1b[2Jb", "a\u2028b", "a\\b"])
+def test_an_id_that_a_page_would_take_for_something_else_is_refused(id, own_course, take, tmp_path, text):
     code, said = take(folder(tmp_path / "all", {f"{id}/{FILE}": text, f"O'Brien/{FILE}": text, f"김민수/{FILE}": text}))
     assert code == 1 and set(students(own_course)) == {"O'Brien", "김민수"} and said.count("cannot be a student's id") == 1, said
 
