@@ -414,7 +414,11 @@ def retyped(data, at):
     data["cells"][at] |= {"cell_type": "code", "source": WORDS}
 
 
-@pytest.mark.parametrize("where", [below, above, in_its_place, as_code, retyped])
+def in_the_text(data, at):
+    data["cells"][at - 1]["source"] = [joined(data["cells"][at - 1]), f"\n\n{WORDS}"]
+
+
+@pytest.mark.parametrize("where", [below, above, in_its_place, as_code, retyped, in_the_text])
 def test_an_answer_in_words_is_found_where_students_write_it(where, lenet):
     source, release, _ = lenet
     data = json.loads(nbformat.writes(release))

@@ -8,7 +8,6 @@ with names of its own sets nbgrader's ``c.FileNameCollectorPlugin.named_regexp``
 
 import contextlib
 import hashlib
-import json
 import logging
 import re
 import shutil
@@ -29,8 +28,11 @@ from traitlets.config import Config
 from convnets._digest import digest
 from convnets.classroom.archive import JUNK, STUDENT_LIMIT, Allowance, Download, File, Refusal, Refused, TooMuch, shown
 from convnets.classroom.course import Course, CourseError
+from convnets.classroom.formats import read_notebook
+from convnets.classroom.recognise import chapters_told
 from convnets.classroom.roster import Owner, Roster
 from convnets.classroom.run import write_json, write_whole
+from convnets.classroom.states import SetAside
 from convnets.classroom.submissions import Submission, is_linked, one_line, unfit
 from convnets.classroom.table import console
 from convnets.classroom.times import platforms, stamp
@@ -282,13 +284,15 @@ def _student(text: str) -> str:
 
 
 def _chapter(course: Course, data: bytes, path: str, asked: str | None) -> str:
-    """The chapter that a notebook says it is, else its file's name, else the one asked for. Raises Refused for another than that."""
-    try:
-        told = json.loads(data.decode("utf-8-sig"))["metadata"]["convnets"]["chapter"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        told = None
+    """The chapter that a notebook says it is, by its metadata or its checks, else its file's name, else the one asked for.
+
+    Raises Refused for another than that.
+    """
+    told: list[str] = []
+    with contextlib.suppress(SetAside):  # what cannot be read is taken all the same: grading says why
+        told = chapters_told(read_notebook(path, data))
     stem = PurePosixPath(path).stem
-    name = told if isinstance(told, str) and told in course.chapters else next((c for c in course.chapters if c in stem), asked)
+    name = next((c for c in told if c in course.chapters), next((c for c in course.chapters if c in stem), asked))
     if name is None:
         raise Refused("does not say which chapter it is: `convnets collect ZIP CHAPTER`")
     if asked not in (None, name):

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from html import escape
@@ -28,6 +29,7 @@ from convnets.classroom.states import Cause, Happened, Outcome, Remark
 from convnets.classroom.syntax import HIDDEN, hidden_part
 from convnets.verdict import Key, Verdict, judge
 
+MANY = 4  # remarks of one kind
 NOT_READ = ("SyntaxError", "IndentationError", "TabError")  # of a whole cell
 
 
@@ -149,7 +151,7 @@ class Judge:
             cause,
             detail,
             {name: _summary(v) | (tried[name].told if name in tried else {}) for name, v in verdicts.items()},
-            [*map(str, told), *info.get("found", []), *seen.remarks, *reached(notebook), *(r for s in tried.values() for r in s.remarks)],
+            [*_in_words(told), *info.get("found", []), *seen.remarks, *reached(notebook), *(r for s in tried.values() for r in s.remarks)],
             {gid: said for gid, said in about.items() if gid.startswith(("exercise-", "written-"))},
             list(info.get("look", [])),
             seen.seconds,
@@ -211,12 +213,21 @@ def _state(seen: Run, damaged: bool) -> tuple[Outcome, Cause | None, str]:
     return Outcome.GRADED, None, ""
 
 
+def _in_words(remarks: list[Remark]) -> list[str]:
+    """The remarks, those on answers first; a notebook of an older release differs in many cells, and that is one remark."""
+    edited = [r for r in remarks if r.what is Happened.EDITED]
+    if len(edited) < MANY:
+        return [str(r) for r in remarks]
+    told = f"{len(edited)} of the author's cells had been edited, or are of an older release of the chapter; the author's were put back: "
+    return [*(str(r) for r in remarks if r.what is not Happened.EDITED), told + ", ".join(r.cell for r in edited)]
+
+
 def _failures(seen: Run) -> list[Remark]:
     """Why an exercise's cell did not run, or which of its lines were left out."""
     found = []
     for cell, error in seen.errors.items():
         if cell.startswith("exercise-") and seen.cells.get(cell) == "error" and "NotImplementedError" not in error:
-            whole = error.startswith(NOT_READ)
+            whole, error = error.startswith(NOT_READ), re.sub(r"\(<ipython-input[^>]*>, ", "(", error)
             text = f"could not be run: {error.rstrip('.')}" if whole else f"ran without what failed in it: {error.rstrip('.')}"
             found.append(Remark(Happened.FAILED, cell, text))
     return found

@@ -85,9 +85,23 @@ def recognise(stubs: Mapping[str, NotebookNode], cells: Sequence[Found]) -> Reco
     return Recognised(known.owner, answers, known.by_text, defined, known.remarks)
 
 
-def chapters_told(notebook: Mapping[str, Any]) -> Counter[str]:
+def chapters_told(notebook: Mapping[str, Any]) -> list[str]:
+    """The chapters that a notebook says it is: by its metadata, then by its checks, the one that most of them name first."""
+    told = _metadata(notebook)
+    return [*([told] if told else []), *(name for name, _ in _checks(notebook).most_common())]
+
+
+def _metadata(notebook: Mapping[str, Any]) -> str:
+    """The chapter in a notebook's metadata, which many editors do not keep; "" for none."""
+    told = notebook.get("metadata")
+    told = told.get("convnets") if isinstance(told, dict) else None
+    told = told.get("chapter") if isinstance(told, dict) else None
+    return told if isinstance(told, str) else ""
+
+
+def _checks(notebook: Mapping[str, Any]) -> Counter[str]:
     """The chapters that a notebook's checks name, and how often."""
-    return Counter(name for cell in plain_cells(notebook) for name, _ in CHECKS.findall(cell.source[:LONGEST]))
+    return Counter(name for cell in plain_cells(notebook, MOST_CELLS) for name, _ in CHECKS.findall(cell.source[:LONGEST]))
 
 
 def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) -> str:
@@ -96,15 +110,13 @@ def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) ->
     One that has lost ids and metadata and holds few answers still holds the chapter's texts and checks; one with nothing but answers
     defines what its exercises ask for.
     """
-    told = notebook.get("metadata", {}).get("convnets", {}) if isinstance(notebook.get("metadata"), dict) else {}
-    told = told.get("chapter") if isinstance(told, dict) else None
-    checks = chapters_told(notebook)
+    told, checks = _metadata(notebook), _checks(notebook)
     stubs = {c.id: c for c in release.cells}
     cells = plain_cells(notebook, MOST_CELLS)
     found = recognise(stubs, cells)
     ours = {gid for gid in found.by_content if kind(gid) not in ("setup", "install", "open", "exercise", "written")}
     named = {c.grade_id or c.id for c in cells} & {gid for gid in stubs if kind(gid) in ("exercise", "check", "written")}
-    other = next((name for name, _ in checks.most_common(1) if name != chapter), told if isinstance(told, str) and told != chapter else "")
+    other = next((name for name, _ in checks.most_common(1) if name != chapter), told if told != chapter else "")
     if other and not checks[chapter] and len(ours) < len(stubs) / 4:
         return f"this is chapter {''.join(c for c in other if c.isalnum() or c == '_')[:60]}, not {chapter}"
     exercises = [gid for gid in stubs if kind(gid) == "exercise"]

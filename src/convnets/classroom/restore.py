@@ -49,6 +49,7 @@ class _Restorer:
         self.cells = plain_cells(submission, None if whole else MOST_CELLS, whole=whole)
         self.remarks: list[Remark] = []
         self.look: list[str] = []
+        self.old: list[str] = []  # texts that are of an older release, by the look of them
         self.pasted: dict[int, dict[str, Any]] = {}  # of each cell with pictures, its attachments as they are shown
         if not whole:
             for i, cell in enumerate(self.cells):
@@ -57,7 +58,8 @@ class _Restorer:
         self.remarks += self.known.remarks
 
     def go(self) -> NotebookNode:
-        mine, extras = self._sorted_out()
+        self.mine, extras = self._sorted_out()
+        mine = self.mine
         cells = [*extras.get("", [])]
         for cell in self.source.cells:
             new = copy.deepcopy(self.stubs[cell.id] if kind(cell.id) in ("exercise", "written") else cell)
@@ -68,6 +70,7 @@ class _Restorer:
             elif kind(cell.id) == "text" and cell.id in mine:
                 if added := self._added(cell.id, self.cells[mine[cell.id]].source):  # notes that a student wrote into the text
                     extras.setdefault(cell.id, []).insert(0, self._own(mine[cell.id], added))
+                    self.old += [] if self._noted(cell.id) else [added]
             elif kind(cell.id) in ("check", "setup", "handin") and cell.id not in mine:
                 self._remark(Happened.MISSING, cell.id, "was missing")
             elif kind(cell.id) in ("check", "setup", "handin") and not self._same(cell.id, self.cells[mine[cell.id]].source):
@@ -112,7 +115,10 @@ class _Restorer:
             return
         cells = [self.cells[i] for i in parts]
         if all(self._same(new.id, c.source) for c in cells) and not any(i in self.pasted or self.cells[i].attachments for i in parts):
-            return  # nobody wrote anything, whatever became of the white space
+            if kind(new.id) == "written" and (beside := self._beside(new.id)):
+                self._remark(Happened.ELSEWHERE, new.id, "stood in the text beside its cell, and was put into it")
+                new.source = self._shown(beside, {})
+            return  # else nobody wrote anything, whatever became of the white space
         retyped = sorted(
             {c.cell_type for i, c in zip(parts, cells, strict=True) if c.cell_type != new.cell_type and self._named(i) == new.id}
         )
@@ -187,9 +193,22 @@ class _Restorer:
         authored = {line.strip() for line in self.stubs[gid].source.split("\n")}
         return "\n".join(line for line in normal(text).split("\n") if line.strip() not in authored).strip()
 
+    def _beside(self, gid: str) -> str:
+        """What a student wrote into the author's text before, or after, a question."""
+        order = [c.id for c in self.source.cells]
+        at = order.index(gid)
+        near = [other for other in order[max(0, at - 1) : at + 2] if kind(other) == "text" and self._noted(other)]
+        return "\n\n".join(self._added(other, self.cells[self.mine[other]].source) for other in near)
+
+    def _noted(self, gid: str) -> bool:
+        """Whether a student wrote into this text: all of the author's is there, and more; in an older release something else is not."""
+        held = {line.strip() for line in self.cells[self.mine[gid]].source.split("\n")} if gid in self.mine else set()
+        return {line.strip() for line in self.stubs[gid].source.split("\n")} < held | {""}
+
     def _looked_for(self, cells: list[NotebookNode]) -> None:
         """Questions that seem to have no answer, in a notebook in which the student wrote text somewhere."""
         own = [c for c in cells if c.id.startswith("own-") and c.cell_type != "code" and len(c.source.strip()) >= PROSE]
+        own = [c for c in own if c.source not in {self._shown(text, {}) for text in self.old}]
         for cell in cells:
             if own and kind(cell.id) == "written" and self._same(cell.id, cell.source):
                 self.look.append(cell.id)

@@ -71,11 +71,8 @@ def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]
 
 
 def _released(file: Path, old: NotebookNode, course: Course | None, notebooks: Path) -> NotebookNode:
-    told = old.metadata.get("convnets", {}) if isinstance(old.metadata, dict) else {}
-    chapter = told.get("chapter") if isinstance(told, dict) else None
-    checks = [name for name, _ in chapters_told(old).most_common(1)]
     known = [*(course.chapters if course else []), *(p.name for p in notebooks.glob("[0-9][0-9]_*"))]
-    name = chapter if chapter in known else next((n for n in known if n in file.stem or n in checks), None)
+    name = next((n for n in chapters_told(old) if n in known), next((n for n in known if n in file.stem), None))
     if name is None:
         raise CourseError(f"{file} does not say which chapter it is; chapters here: {', '.join(dict.fromkeys(known)) or 'none'}")
     for released in ([course.release_file(name)] if course else []) + [notebooks / name / f"{name}.ipynb"]:
