@@ -11,6 +11,7 @@ import pytest
 
 from convnets.classroom import sandbox
 from convnets.classroom.judge import Judge, _steps
+from convnets.classroom.magics import plain_python
 from convnets.classroom.reaching import reached
 from convnets.classroom.restore import inert, restore
 from convnets.classroom.scoring import Scoring
@@ -159,3 +160,33 @@ def test_cells_are_read_in_several_threads_at_once(monkeypatch):
     finally:
         sys.setswitchinterval(interval)
         gc.set_threshold(*threshold)
+
+
+@pytest.mark.parametrize(
+    "cell, plain",
+    [
+        ("%matplotlib widget\nx = 1", "pass\nx = 1"),
+        ("!pip install 'torch\nx = 1", "pass\nx = 1"),
+        ("!pip install a \\\n  b\nx = 1", "pass\n\nx = 1"),
+        ("if True:\n    %load_ext autoreload\n    x = 1", "if True:\n    pass\n    x = 1"),
+        ("%%time\nx = 1", "\nx = 1"),
+        ("%%bash\nls", "\n"),
+        ("%time x = 1", "x = 1"),
+        ("files = !ls\nx = 1", "files = None\nx = 1"),
+        ("nn.Conv2d?\nx = 1", "pass\nx = 1"),
+        ("x = (7\n     % 3)\n%time", "x = (7\n     % 3)\npass"),
+        ('s = """\n%time\n!ls\n"""\n%time', 's = """\n%time\n!ls\n"""\npass'),
+        ("x = 1  # why not?\n%time", "x = 1  # why not?\npass"),
+        ("print('a=%d' % 3)\n%time", "print('a=%d' % 3)\npass"),
+    ],
+)
+def test_magics_do_nothing_and_what_only_looks_like_one_stays(cell, plain):
+    assert plain_python(cell) == plain
+    compile(plain, "cell", "exec")
+
+
+def test_a_cell_made_to_keep_the_reader_of_magics_busy_does_not():
+    started = time.monotonic()
+    for bad in ["(" * 19_999, "'" * 19_999, "%a\n" * 6_600, " " * 19_000 + "!\n(", "]" * 19_000 + "?", "a=b.c," * 3_000 + "\n!", "''' " * 4_900 + "("]:
+        plain_python(bad)
+    assert time.monotonic() - started < 10

@@ -464,3 +464,18 @@ def test_an_observations_message_is_checked_field_by_field():
     for junk in (None, 3, [], "value", {}, [good]):
         assert observation(junk) is None
     assert "seconds" not in observation(good | {"seconds": "1"}) and "seconds" not in observation(good | {"seconds": float("nan")})
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "before, told",
+    [
+        ("import a_package_that_is_not_here", ["line 1", "ModuleNotFoundError"]),
+        ("from google.colab import drive\ndrive.mount('/content/drive')", ["line 1", "line 2", "NameError"]),
+        ("open('data.csv').read()", ["line 1", "FileNotFoundError"]),
+    ],
+)
+def test_a_statement_that_fails_takes_nothing_with_it_that_is_defined_below(before, told):
+    found = run(steps(b=f"{before}\n{PLAIN}"), NONCE, BOX, limits=LIMITS)
+    assert {label: {**o, "seconds": 0} for label, o in found.seen["b"].items()} == {k: {**v, "seconds": 0} for k, v in RIGHT["b"].items()}
+    assert found.cells["exercise-b"] == "error" and all(words in found.errors["exercise-b"] for words in told)

@@ -133,6 +133,7 @@ def environment() -> list[str]:
         "classroom/run",
         "classroom/sandbox",
         "classroom/shell",
+        "classroom/magics",
         "classroom/syntax",
     ):
         library.update((PACKAGE / f"{name}.py").read_bytes())
