@@ -187,6 +187,14 @@ def test_magics_do_nothing_and_what_only_looks_like_one_stays(cell, plain):
 
 def test_a_cell_made_to_keep_the_reader_of_magics_busy_does_not():
     started = time.monotonic()
-    for bad in ["(" * 19_999, "'" * 19_999, "%a\n" * 6_600, " " * 19_000 + "!\n(", "]" * 19_000 + "?", "a=b.c," * 3_000 + "\n!", "''' " * 4_900 + "("]:
+    for bad in [
+        "(" * 19_999,
+        "'" * 19_999,
+        "%a\n" * 6_600,
+        " " * 19_000 + "!\n(",
+        "]" * 19_000 + "?",
+        "a=b.c," * 3_000 + "\n!",
+        "''' " * 4_900 + "(",
+    ]:
         plain_python(bad)
     assert time.monotonic() - started < 10

@@ -61,6 +61,7 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
         "latex2mathml",
         "inside",
         "confine",
+        "pristine",
     }  # extras; programs that run in the sandbox, side by side
     brought = {
         "IPython": "jupyterlab",
