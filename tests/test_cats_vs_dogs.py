@@ -417,7 +417,7 @@ def test_ctrl_c_while_looking_through_leaves_the_rest_unread(tmp_path, monkeypat
     def look(file, root):
         looked.append(file)
         time.sleep(0.002)
-        if len(looked) == 5:
+        if len(looked) >= 5:  # not "== 5": several threads look at once
             raise KeyboardInterrupt
         return "an empty file"
 
