@@ -655,7 +655,7 @@ def gradients(c_in, c_out):
     """How strongly the output pulls at picture, weights and biases; 0 where it does not."""
     inputs = [t.requires_grad_() for t in drawn(2, c_in, c_out, (3, 3), (6, 7))]
     y = conv2d_unfold(*inputs, stride=2, padding=1)
-    pull = (y * torch.linspace(-1, 1, y.numel()).reshape(y.shape)).sum()
+    pull = (y * torch.linspace(-1, 2, y.numel()).reshape(y.shape)).sum()
     if pull.requires_grad:
         pull.backward()
     return {
