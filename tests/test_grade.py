@@ -18,6 +18,7 @@ import pytest
 from conftest import SAMPLE, convnets, nbgrader, needs_sandbox, submission
 from nbconvert import HTMLExporter
 
+from convnets import cli
 from convnets.classroom import feedback
 from convnets.classroom import grade as grading
 from convnets.classroom.course import Course, CourseError
@@ -348,6 +349,30 @@ def test_a_gradebook_that_does_not_know_the_chapter_is_said_in_a_line(again):
     (again.root / "gradebook.db").unlink()
     with pytest.raises(CourseError, match="no such assignment: 90_sample. Run `convnets release` first"):
         grading.grade(again, SAMPLE, student="right")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+psycopg2://nobody@127.0.0.1:9/grades", 'write c.CourseDirectory.course_id = "convnets" into'),
+        ("sqlite:////no/such/folder/gradebook.db", "cannot be opened: unable to open database file"),
+    ],
+    ids=["PostgreSQL without a course_id", "no such folder"],
+)
+def test_a_gradebook_that_cannot_be_opened_is_said_in_a_line_by_every_command(url, said, own_course, blank, capsys):
+    """No traceback, nothing handed in is set aside for it, and nothing is asked of a server before the name is there."""
+    folder = own_course.root / "submitted" / "4021" / SAMPLE
+    folder.mkdir(parents=True)
+    (folder / f"{SAMPLE}.ipynb").write_text(nbformat.writes(blank), encoding="utf-8")
+    (own_course.root / "all").mkdir()
+    (own_course.root / "all" / "lovelaceada_4022_9001_work.ipynb").write_text(nbformat.writes(blank), encoding="utf-8")
+    with (own_course.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.CourseDirectory.db_url = {url!r}\n")
+    for command in ("release", "due 90", "due 90 2026-12-01", f"collect {own_course.root / 'all'}", "grade 90", "status 90", "report 90"):
+        assert cli.main([*command.split(), "--course", str(own_course.root)]) == 1, command
+        told = capsys.readouterr().err.strip()
+        assert said in told and told.startswith("convnets: ") and "\n" not in told, command
+    assert not own_course.records.exists()
 
 
 def test_the_csv_can_be_read_by_a_program_and_a_spreadsheet(graded):

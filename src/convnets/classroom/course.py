@@ -83,7 +83,7 @@ class Course:
         """nbgrader's high-level interface on this course."""
         from nbgrader.apps import NbGraderAPI
 
-        _put_tools_on_path()
+        self.gradebook().close()  # what is wrong with it is said in a line
         return NbGraderAPI(config=self.config)
 
     @property
@@ -91,13 +91,26 @@ class Course:
         return str(self.config.CourseDirectory.db_url)
 
     def gradebook(self):
-        """The open gradebook; use as a context manager."""
+        """The open gradebook; use as a context manager. Raises CourseError when it cannot be opened, but leaves a locked one to who can wait."""
         from nbgrader.api import Gradebook
-        from sqlalchemy.exc import SAWarning
+        from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 
         _put_tools_on_path()
         warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # of its own making, and harmless
-        return Gradebook(self.db_url, self.config.CourseDirectory.get("course_id", "default_course"))
+        course_id = self.config.CourseDirectory.get("course_id") or ""
+        if not course_id and not self.db_url.startswith("sqlite"):
+            raise CourseError(
+                f"a gradebook in {self.db_url.partition(':')[0].partition('+')[0]} needs the course's name: "
+                f'write c.CourseDirectory.course_id = "convnets" into {self.root / CONFIG}'
+            )
+        try:
+            return Gradebook(self.db_url, course_id or "default_course")
+        except (SQLAlchemyError, ImportError) as e:
+            told = str(getattr(e, "orig", None) or e).strip().partition("\n")[0]
+            if isinstance(e, OperationalError) and "locked" in told:
+                raise
+            hint = ': pip install "convnets-course[postgresql]"' if getattr(e, "name", "") == "psycopg2" else ""
+            raise CourseError(f"the gradebook of {self.root / CONFIG} (c.CourseDirectory.db_url) cannot be opened: {told}{hint}") from None
 
     def nonce(self, chapter: str, source: str) -> str:
         """HMAC(course secret; chapter, epoch, source): asks every class, epoch and version of a chapter another question."""

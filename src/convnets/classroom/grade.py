@@ -120,6 +120,8 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
         ) from None
     except MissingEntry as e:  # made anew, or another one, since the release
         raise CourseError(f"the gradebook {course.db_url} has {one_line(str(e)).lower()}. Run `convnets release` first") from None
+    except CourseError:  # the gradebook cannot be opened, or the course is at fault
+        raise
     except SetAside as e:
         cause, detail = e.cause, str(e)
     except MachineFailure as e:
