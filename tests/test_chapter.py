@@ -81,6 +81,8 @@ BROKEN = {  # what is wrong: (old, new, the line that is named counted from the 
     "score hidden": ("### END HIDDEN TESTS\nobserve.score()", "observe.score()\n### END HIDDEN TESTS", CHECK, r"ends with the line `observe.score\(\)`"),
     "another exercise's check": ('check("90_sample/same_padding")', 'check("90_sample/basic_block")', CHECK, r"begins with `observe = check\('90_sample/same_padding'\)`"),
     "check of another chapter": ('check("90_sample/same_padding")', 'check("91_sample/same_padding")', CHECK, r"begins with `observe = check\("),
+    "helper hides a student's": (PUBLIC, f"def half(k):\n    return k // 2\n\n\n{PUBLIC}", PUBLIC, "begins with _, .*: write _half, not half"),
+    "value hides a student's": (PUBLIC, f"sizes = [k for k in range(3)]\n{PUBLIC}", PUBLIC, "begins with _, .*: write _sizes, not sizes"),
     "nothing public": (PUBLIC + "\n", "", CHECK, "shows a student nothing"),
     "named like a probe": ("def same_padding(", "response = 3\ndef same_padding(", EXERCISE, "defines 'response', which is the name of a probe"),
     "imported like a probe": ("def same_padding(", "from math import sqrt as response\ndef same_padding(", EXERCISE, "the name of a probe"),

@@ -477,68 +477,68 @@ def conv2d_loops(
 from convnets.check import Operations, check, pick, randn
 
 
-def told(y):
+def _told(y):
     """What came back: what it is, its shape and its values."""
     kind = str(y.dtype) if isinstance(y, torch.Tensor) else type(y).__name__
     y = torch.as_tensor(y)
     return {"what comes back": kind, "shape": list(y.shape), "values": y.flatten()}
 
 
-def loops(c_in, c_out, kernel, height, width, **how):
+def _loops(c_in, c_out, kernel, height, width, **how):
     """Your convolution of a drawn picture with drawn weights, and how many ready-made convolutions were called on the way."""
     x, weight, bias = randn(c_in, height, width), randn(c_out, c_in, kernel, kernel), 3 * randn(c_out)
     with Operations() as run:
         y = conv2d_loops(x, weight, bias, **how)
-    return told(y) | {"ready-made convolutions": run.count("conv")}
+    return _told(y) | {"ready-made convolutions": run.count("conv")}
 
 
-def leaves_alone(padding):
+def _leaves_alone(padding):
     """Whether the picture is still what it was, and the output's values."""
     x, weight, bias = randn(pick((2, 3)), 5, 4), randn(1, 3, 2, 2), randn(1)
     given = x.clone()
     y = conv2d_loops(given, weight[:, : len(x)], bias, stride=2, padding=padding)
-    return {"picture unchanged": torch.equal(given, x)} | told(y)
+    return {"picture unchanged": torch.equal(given, x)} | _told(y)
 
 
 observe = check("00_convolution/conv2d_loops")
 observe(
     "one channel, one filter",
-    lambda: loops(1, 1, pick((2, 3)), pick((5, 6)), pick((7, 8))),
+    lambda: _loops(1, 1, pick((2, 3)), pick((5, 6)), pick((7, 8))),
     hint="window times kernel, summed up, plus the bias",
 )
 observe(
     "channels and filters",
-    lambda: loops(pick((2, 3)), pick((4, 5)), 3, 6, 5),
+    lambda: _loops(pick((2, 3)), pick((4, 5)), 3, 6, 5),
     hint="the products of all channels go into one sum, with one bias; a filter makes a channel of the output",
 )
 observe(
     "stride",
-    lambda: loops(2, 2, 3, 2 * (s := pick((2, 3))) + 3, 4 * s + 2, stride=s),
+    lambda: _loops(2, 2, 3, 2 * (s := pick((2, 3))) + 3, 4 * s + 2, stride=s),
     hint="a window begins at i * stride; a step that would stick out is not taken",
 )
 observe(
     "padding",
-    lambda: loops(2, 2, 3, *pick(range(4, 8), 2), padding=pick((1, 2))),
+    lambda: _loops(2, 2, 3, *pick(range(4, 8), 2), padding=pick((1, 2))),
     hint="zeros on all four sides, before anything else",
 )
 observe(
     "1×1 windows, and a window as large as the picture",
     lambda: [
-        loops(2, 3, 1, *pick(range(2, 6), 2)),
-        loops(3, 2, k := pick((2, 3, 4)), k, k),
-        loops(2, 2, 1, 1, 1, stride=2),
+        _loops(2, 3, 1, *pick(range(2, 6), 2)),
+        _loops(3, 2, k := pick((2, 3, 4)), k, k),
+        _loops(2, 2, 1, 1, 1, stride=2),
     ],
     hint="an output of one row and one column still has three dimensions",
 )
 observe(
     "leaves the picture alone",
-    lambda: [leaves_alone(0), leaves_alone(pick((1, 2)))],
+    lambda: [_leaves_alone(0), _leaves_alone(pick((1, 2)))],
     hint="work on a new tensor: operations in place, such as *=, write into the picture that you are given",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "everything at once",
-    lambda: loops(3, 3, k := pick((2, 5)), *pick(range(7, 11), 2), stride=2 if k == 5 else 3, padding=pick((1, 2))),
+    lambda: _loops(3, 3, k := pick((2, 5)), *pick(range(7, 11), 2), stride=2 if k == 5 else 3, padding=pick((1, 2))),
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -614,15 +614,15 @@ def conv2d_unfold(
 from convnets.check import Operations, check, pick, randn
 
 
-def drawn(batch, c_in, c_out, kernel, size):
+def _drawn(batch, c_in, c_out, kernel, size):
     """Pictures, weights and biases."""
     return randn(batch, c_in, *size), randn(c_out, c_in, *kernel), 3 * randn(c_out)
 
 
-def unfolded(*shapes, **how):
+def _unfolded(*shapes, **how):
     """Your convolution of drawn pictures with drawn weights, and how many ready-made convolutions were called on the way."""
     with Operations() as run:
-        y = conv2d_unfold(*drawn(*shapes), **how)
+        y = conv2d_unfold(*_drawn(*shapes), **how)
     return {
         "what comes back": str(y.dtype),
         "shape": list(y.shape),
@@ -631,29 +631,29 @@ def unfolded(*shapes, **how):
     }
 
 
-def calls(*shapes):
+def _calls(*shapes):
     """How many calls of PyTorch one convolution takes."""
     with Operations() as run:
-        conv2d_unfold(*drawn(*shapes), stride=2, padding=1)
+        conv2d_unfold(*_drawn(*shapes), stride=2, padding=1)
     return run.calls
 
 
-def no_loop():
+def _no_loop():
     """Whether more pictures, filters and channels, larger pictures and larger windows take no more calls of PyTorch."""
-    few = calls(2, 2, 3, (2, 2), (6, 7))
+    few = _calls(2, 2, 3, (2, 2), (6, 7))
     return {
-        "size of the output": float(conv2d_unfold(*drawn(2, 2, 3, (2, 2), (6, 7))).norm()),
-        "as many calls with more pictures": calls(pick((5, 6, 7)), 2, 3, (2, 2), (6, 7)) == few,
-        "with more filters": calls(2, 2, pick((7, 8, 9)), (2, 2), (6, 7)) == few,
-        "with more channels": calls(2, pick((5, 6, 7)), 3, (2, 2), (6, 7)) == few,
-        "with larger pictures": calls(2, 2, 3, (2, 2), (10, pick((12, 13, 14)))) == few,
-        "with larger windows": calls(2, 2, 3, (4, 5), (10, 11)) == few,
+        "size of the output": float(conv2d_unfold(*_drawn(2, 2, 3, (2, 2), (6, 7))).norm()),
+        "as many calls with more pictures": _calls(pick((5, 6, 7)), 2, 3, (2, 2), (6, 7)) == few,
+        "with more filters": _calls(2, 2, pick((7, 8, 9)), (2, 2), (6, 7)) == few,
+        "with more channels": _calls(2, pick((5, 6, 7)), 3, (2, 2), (6, 7)) == few,
+        "with larger pictures": _calls(2, 2, 3, (2, 2), (10, pick((12, 13, 14)))) == few,
+        "with larger windows": _calls(2, 2, 3, (4, 5), (10, 11)) == few,
     }
 
 
-def gradients(c_in, c_out):
+def _gradients(c_in, c_out):
     """How strongly the output pulls at picture, weights and biases; 0 where it does not."""
-    inputs = [t.requires_grad_() for t in drawn(2, c_in, c_out, (3, 3), (6, 7))]
+    inputs = [t.requires_grad_() for t in _drawn(2, c_in, c_out, (3, 3), (6, 7))]
     y = conv2d_unfold(*inputs, stride=2, padding=1)
     pull = (y * torch.linspace(-1, 2, y.numel()).reshape(y.shape)).sum()
     if pull.requires_grad:
@@ -664,9 +664,9 @@ def gradients(c_in, c_out):
     }
 
 
-def unchanged(padding):
+def _unchanged(padding):
     """Whether picture, weights and biases are still what they were."""
-    given = drawn(2, pick((1, 2)), 3, (2, 3), (4, 6))
+    given = _drawn(2, pick((1, 2)), 3, (2, 3), (4, 6))
     before = [t.clone() for t in given]
     shape = list(conv2d_unfold(*given, stride=2, padding=padding).shape)
     same = (torch.equal(t, b) for t, b in zip(given, before, strict=True))
@@ -676,57 +676,57 @@ def unchanged(padding):
 observe = check("00_convolution/conv2d_unfold")
 observe(
     "one picture, square windows",
-    lambda: unfolded(1, pick((2, 3)), 9, (3, 3), (5, 5)),
+    lambda: _unfolded(1, pick((2, 3)), 9, (3, 3), (5, 5)),
     hint="filters (C_out, C_in·F·F) times windows (C_in·F·F, number of windows), plus a bias for each filter",
 )
 observe(
     "a batch, pictures not square",
-    lambda: unfolded(pick((2, 3)), 2, pick((4, 6)), (3, 3), pick(((4, 6), (6, 4)))),
+    lambda: _unfolded(pick((2, 3)), 2, pick((4, 6)), (3, 3), pick(((4, 6), (6, 4)))),
     hint="the product is a batch of matrices (B, C_out, windows); the windows come row by row",
 )
 observe(
     "stride",
-    lambda: unfolded(2, 2, 3, (3, 3), (2 * (s := pick((2, 3))) + 2, 4 * s + 2), stride=s),
+    lambda: _unfolded(2, 2, 3, (3, 3), (2 * (s := pick((2, 3))) + 2, 4 * s + 2), stride=s),
     hint="where the windows are cut, and in H_out and W_out",
 )
 observe(
     "padding",
-    lambda: unfolded(2, 2, 8 * pick((1, 2)), (3, 3), pick(((4, 8), (8, 4))), padding=1),
+    lambda: _unfolded(2, 2, 8 * pick((1, 2)), (3, 3), pick(((4, 8), (8, 4))), padding=1),
     hint="where the windows are cut, and in H_out and W_out",
 )
 observe(
     "windows not square",
-    lambda: unfolded(2, 2, 12, *pick((((1, 3), (6, 4)), ((3, 1), (4, 6))))),
+    lambda: _unfolded(2, 2, 12, *pick((((1, 3), (6, 4)), ((3, 1), (4, 6))))),
     hint="H_out comes from F_h, W_out from F_w",
 )
 observe(
     "1×1 windows, and windows as large as the picture",
     lambda: [
-        unfolded(2, 3, 2, (1, 1), pick(range(2, 6), 2)),
-        unfolded(pick((2, 3)), 1, 2, (3, 4), (3, 4)),
-        unfolded(1, 2, 3, (1, 1), (1, 1), stride=2),
+        _unfolded(2, 3, 2, (1, 1), pick(range(2, 6), 2)),
+        _unfolded(pick((2, 3)), 1, 2, (3, 4), (3, 4)),
+        _unfolded(1, 2, 3, (1, 1), (1, 1), stride=2),
     ],
     hint="an output of one row and one column still has four dimensions",
 )
 observe(
     "gradients",
-    lambda: gradients(pick((1, 2, 3)), pick((2, 4, 5))),
+    lambda: _gradients(pick((1, 2, 3)), pick((2, 4, 5))),
     hint="PyTorch operations only: numpy, .item() and .detach() cut the gradients off",
 )
 observe(
     "no loop",
-    lambda: no_loop(),
+    lambda: _no_loop(),
     hint="one product of matrices for all pictures, filters and windows: no `for` over any of them",
 )
 observe(
     "leaves what it is given alone",
-    lambda: [unchanged(0), unchanged(pick((1, 2)))],
+    lambda: [_unchanged(0), _unchanged(pick((1, 2)))],
     hint="work on new tensors: operations whose name ends in _, and +=, write into what you are given",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "everything at once",
-    lambda: unfolded(3, 3, 4, pick(((2, 5), (5, 2))), pick(range(8, 12), 2), stride=2, padding=pick((1, 2))),
+    lambda: _unfolded(3, 3, 4, pick(((2, 5), (5, 2))), pick(range(8, 12), 2), stride=2, padding=pick((1, 2))),
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -804,7 +804,7 @@ def receptive_field(layers: list[tuple[int, int]]) -> int:
 from convnets.check import check, pick, whole
 
 
-def given_twice(layers):
+def _given_twice(layers):
     """The receptive field, asked for twice, and whether the list is still what it was."""
     given = list(layers)
     return whole([receptive_field(given), receptive_field(given), given == layers])
@@ -870,7 +870,7 @@ observe(
     "no layers; the list is left as it was",
     lambda: [
         whole(receptive_field([])),
-        given_twice([(pick((3, 5, 7)), s) for s in pick((1, 2, 3), 2)]),
+        _given_twice([(pick((3, 5, 7)), s) for s in pick((1, 2, 3), 2)]),
     ],
     hint="a pixel sees itself: 1. Take nothing out of the list, and turn it round only in a copy",
 )
@@ -961,7 +961,7 @@ def average_pool(x: torch.Tensor, kernel: int, stride: int | None = None) -> tor
 from convnets.check import Operations, check, pick, randn
 
 
-def pooled(pool, x, *how):
+def _pooled(pool, x, *how):
     """What comes out, and how many ready-made poolings were called on the way."""
     with Operations() as run:
         y = pool(x, *how)
@@ -975,7 +975,7 @@ def pooled(pool, x, *how):
     }
 
 
-def unchanged(pool, *how):
+def _unchanged(pool, *how):
     """Whether the pictures are still what they were, and what comes out."""
     x = randn(2, 2, 6, 6)
     given = x.clone()
@@ -986,26 +986,26 @@ def unchanged(pool, *how):
 observe = check("00_convolution/pooling")
 observe(
     "maximum, windows side by side",
-    lambda: pooled(max_pool, randn(2, 3, 2 * pick((3, 5)), 8) + 5, 2),
+    lambda: _pooled(max_pool, randn(2, 3, 2 * pick((3, 5)), 8) + 5, 2),
     hint="the stride is the kernel if it is left out",
 )
 observe(
     "average, windows side by side",
-    lambda: pooled(average_pool, randn(2, 3, 9, 3 * pick((2, 4))), 3),
+    lambda: _pooled(average_pool, randn(2, 3, 9, 3 * pick((2, 4))), 3),
     hint="the sum of kernel × kernel values over their number",
 )
 observe(
     "negative numbers",
     lambda: [
-        pooled(max_pool, randn(2, 2, 6, 6) - 4, pick((2, 3))),
-        pooled(max_pool, (randn(1, 1, 4, 4) - 9) * 1e30, 2),
+        _pooled(max_pool, randn(2, 2, 6, 6) - 4, pick((2, 3))),
+        _pooled(max_pool, (randn(1, 1, 4, 4) - 9) * 1e30, 2),
     ],
     hint="the maximum of negative numbers is negative, however small they are",
 )
 observe(
     "windows that overlap, or leave gaps",
     lambda: [
-        pooled(pool, randn(1, 2, 9, 7), k, s)
+        _pooled(pool, randn(1, 2, 9, 7), k, s)
         for pool in (max_pool, average_pool)
         for k, s in (pick(((3, 2), (3, 1), (2, 1))), pick(((2, 3), (1, 2))))
     ],
@@ -1014,7 +1014,7 @@ observe(
 observe(
     "sizes that do not come out even",
     lambda: [
-        pooled(pool, randn(1, 2, *pick((7, 10, 11, 14), 2)), k)
+        _pooled(pool, randn(1, 2, *pick((7, 10, 11, 14), 2)), k)
         for pool, k in ((max_pool, 3), (average_pool, 3), (max_pool, 4), (average_pool, 4))
     ],
     hint="a window that would stick out is left out",
@@ -1022,7 +1022,7 @@ observe(
 observe(
     "one window, and 1×1 pictures",
     lambda: [
-        pooled(pool, randn(*shape), *how)
+        _pooled(pool, randn(*shape), *how)
         for pool in (max_pool, average_pool)
         for k in pick((3, 4, 5), 1)
         for shape, how in (((1, 2, k, k), (k,)), ((2, 1, 3, 3), (2, 2)), ((pick((1, 2)), 3, 1, 1), (1, 2)))
@@ -1031,14 +1031,14 @@ observe(
 )
 observe(
     "leaves the pictures alone",
-    lambda: [unchanged(pool, 2, stride) for pool in (max_pool, average_pool) for stride in (2, pick((1, 3)))],
+    lambda: [_unchanged(pool, 2, stride) for pool in (max_pool, average_pool) for stride in (2, pick((1, 3)))],
     hint="work on a new tensor: operations whose name ends in _, and +=, write into the pictures that you are given",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "large windows",
     lambda: [
-        pooled(pool, randn(2, 3, *pick(range(10, 16), 2)), pick((4, 5)), 3) for pool in (max_pool, average_pool)
+        _pooled(pool, randn(2, 3, *pick(range(10, 16), 2)), pick((4, 5)), 3) for pool in (max_pool, average_pool)
     ],
 )
 ### END HIDDEN TESTS
@@ -1173,7 +1173,7 @@ def train_step(
 from convnets.check import check, pick, randint, randn
 
 
-class Watched(nn.Module):
+class _Watched(nn.Module):
     """A linear classifier with drawn weights, which notes how it was called."""
 
     def __init__(self, features, classes):
@@ -1189,15 +1189,15 @@ class Watched(nn.Module):
         return self.linear(x.flatten(1))
 
 
-def number(loss):
+def _number(loss):
     """A loss as a plain number; None when nothing came back."""
     return None if loss is None else float(loss)
 
 
-def steps(n, momentum=0.0, left_behind=False, lr=0.1, sizes=range(5, 12)):
+def _steps(n, momentum=0.0, left_behind=False, lr=0.1, sizes=range(5, 12)):
     """Losses of n steps on drawn batches, and the parameters after them; with left_behind there are gradients before the first."""
     features, classes = 4, pick((3, 4, 5))
-    model = Watched(features, classes)
+    model = _Watched(features, classes)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum)
     if left_behind:
         for p in model.parameters():
@@ -1207,12 +1207,12 @@ def steps(n, momentum=0.0, left_behind=False, lr=0.1, sizes=range(5, 12)):
         size = pick(sizes)
         losses.append(train_step(model, optimizer, randn(size, 1, 2, 2), randint(0, classes, (size,))))
     return {
-        "losses": [number(loss) for loss in losses],
+        "losses": [_number(loss) for loss in losses],
         "parameters": torch.cat([p.flatten() for p in model.parameters()]),
     }
 
 
-class Counted(torch.optim.SGD):
+class _Counted(torch.optim.SGD):
     """Counts its steps."""
 
     taken = 0
@@ -1222,17 +1222,17 @@ class Counted(torch.optim.SGD):
         return super().step(closure)
 
 
-def manners():
+def _manners():
     """What comes back, how the model was called when it was in training mode before, and in evaluation mode, and the number of updates."""
     seen = {}
     for before in ("training", "evaluation"):
-        model = Watched(4, 3).train(before == "training")
-        optimizer = Counted(model.parameters(), lr=0.1)
+        model = _Watched(4, 3).train(before == "training")
+        optimizer = _Counted(model.parameters(), lr=0.1)
         loss = train_step(model, optimizer, randn(7, 1, 2, 2), randint(0, 3, (7,)))
         seen[f"before in {before} mode"] = {
             "what comes back": type(loss).__name__
             + (" with its history" if getattr(loss, "requires_grad", False) else ""),
-            "loss": number(loss),
+            "loss": _number(loss),
             "called": model.called,
             "updates": optimizer.taken,
         }
@@ -1242,36 +1242,36 @@ def manners():
 observe = check("00_convolution/train_step")
 observe(
     "loss of one step",
-    lambda: steps(1)["losses"],
+    lambda: _steps(1)["losses"],
     hint="the mean cross-entropy of the logits, before the update",
 )
 observe(
     "parameters after one step",
-    lambda: steps(1, lr=pick((0.05, 0.2, 0.5))),
+    lambda: _steps(1, lr=pick((0.05, 0.2, 0.5))),
     hint="forward, loss, backward, step: in this order",
 )
 observe(
     "three steps with momentum",
-    lambda: steps(3, momentum=0.9, lr=pick((0.02, 0.05, 0.2))),
+    lambda: _steps(3, momentum=0.9, lr=pick((0.02, 0.05, 0.2))),
     hint="gradients add up unless they are zeroed, at each step; the velocity is kept in the optimizer that you are given",
 )
 observe(
     "gradients left behind by somebody else",
-    lambda: steps(1, left_behind=True),
+    lambda: _steps(1, left_behind=True),
     hint="zero the gradients at the beginning of the step",
 )
 observe(
     "what comes back, and in which mode",
-    lambda: manners(),
+    lambda: _manners(),
     hint="model.train() first, the model called once, one update; loss.item() at the end",
 )
 observe(
     "a batch of one picture",
-    lambda: steps(2, sizes=(1,)),
+    lambda: _steps(2, sizes=(1,)),
     hint="keep the batch's dimension, even if it is 1",
 )
 ### BEGIN HIDDEN TESTS
-observe("six steps", lambda: steps(6, momentum=pick((0.0, 0.5, 0.9)), lr=0.05))
+observe("six steps", lambda: _steps(6, momentum=pick((0.0, 0.5, 0.9)), lr=0.05))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1334,7 +1334,7 @@ def evaluate(model: nn.Module, batches) -> tuple[float, float]:
 from convnets.check import check, pick, randint, randn
 
 
-class Probe(nn.Module):
+class _Probe(nn.Module):
     """A linear classifier with drawn weights, which notes how it was called."""
 
     def __init__(self, features, classes):
@@ -1349,10 +1349,10 @@ class Probe(nn.Module):
         return x.flatten(1) @ self.weight
 
 
-def tried(sizes, training=True):
+def _tried(sizes, training=True):
     """Accuracy and loss on drawn batches of these sizes, what kind of numbers they are, how the model was called and how it was left."""
     classes = pick((3, 4, 5))
-    model = Probe(4, classes).train(training)
+    model = _Probe(4, classes).train(training)
     batches = [(randn(size, 1, 2, 2), randint(0, classes, (size,))) for size in sizes]
     accuracy, loss = evaluate(model, (batch for batch in batches))
     return {
@@ -1365,40 +1365,40 @@ def tried(sizes, training=True):
     }
 
 
-def pair(sizes):
+def _pair(sizes):
     """Accuracy and loss alone."""
-    seen = tried(sizes)
+    seen = _tried(sizes)
     return [seen["accuracy"], seen["loss"]]
 
 
 observe = check("00_convolution/evaluate")
 observe(
     "one batch",
-    lambda: pair([pick(range(40, 90))]),
+    lambda: _pair([pick(range(40, 90))]),
     hint="the pair (accuracy, loss): a share between 0 and 1, and a mean over the pictures",
 )
 observe(
     "three batches, the last smaller",
-    lambda: pair([20, 20, pick((3, 4, 5, 6))]),
+    lambda: _pair([20, 20, pick((3, 4, 5, 6))]),
     hint="every picture counts the same: add up over all batches, divide at the end",
 )
 observe(
     "in evaluation mode, without gradients; then back to training",
-    lambda: tried([pick(range(10, 20)), pick(range(3, 9))]),
+    lambda: _tried([pick(range(10, 20)), pick(range(3, 9))]),
     hint="model.eval() and torch.no_grad() around all calls; model.train(...) afterwards",
 )
 observe(
     "a model that was in evaluation mode",
-    lambda: tried([pick(range(10, 20)), 8], training=False),
+    lambda: _tried([pick(range(10, 20)), 8], training=False),
     hint="afterwards it is in the mode it was in before",
 )
 observe(
     "a last batch of one picture",
-    lambda: pair([pick(range(3, 9)), 1]),
+    lambda: _pair([pick(range(3, 9)), 1]),
     hint="keep the batch's dimension, even if it is 1",
 )
 ### BEGIN HIDDEN TESTS
-observe("many batches", lambda: pair(pick(range(1, 40), 7)))
+observe("many batches", lambda: _pair(pick(range(1, 40), 7)))
 ### END HIDDEN TESTS
 observe.score()
 

@@ -295,7 +295,7 @@ class LeNet5(nn.Module):
 from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, run_once, sensitivity
 
 
-def weights_and_biases(net):
+def _weights_and_biases(net):
     """How many numbers each weight and each bias holds, from the smallest to the largest, and whether C5 is a fully connected layer."""
     learned = list(run_once(net, randn(2, 1, 32, 32)).parameters())
     return {
@@ -304,7 +304,7 @@ def weights_and_biases(net):
     }
 
 
-def unless_told(x):
+def _unless_told(x):
     """The parameters of LeNet5(), and what it makes of pictures."""
     net = LeNet5()
     return {"parameters": parameters(net, x), "response": response(net, x)}
@@ -319,13 +319,13 @@ observe(
 )
 observe(
     "numbers in every weight and bias",
-    lambda: weights_and_biases(LeNet5(pick(range(3, 50)))),
+    lambda: _weights_and_biases(LeNet5(pick(range(3, 50)))),
     weight=0.5,
     hint="weights 150, 2,400, 48,000, 10,080 and 84 for each class; biases 6, 16, 120, 84 and one for each class",
 )
 observe(
     "LeNet5() with nothing in the brackets: 61,706 parameters",
-    lambda: unless_told(randn(pick((1, 2, 3)), 1, 32, 32)),
+    lambda: _unless_told(randn(pick((1, 2, 3)), 1, 32, 32)),
     weight=0.25,
     hint="num_classes is 10 unless told",
 )
@@ -432,12 +432,12 @@ class Subsample(nn.Module):
 from convnets.check import check, pick, randn, response
 
 
-def numbers_in_each(module):
+def _numbers_in_each(module):
     """How many numbers each learned parameter holds."""
     return [p.numel() for p in module.parameters() if p.requires_grad]
 
 
-def set_apart(module):
+def _set_apart(module):
     """Add a rising row of numbers to each parameter, so that no map has the coefficient or bias of another."""
     with torch.no_grad():
         for p in module.parameters():
@@ -445,7 +445,7 @@ def set_apart(module):
     return module
 
 
-def gradient_size(module, x):
+def _gradient_size(module, x):
     """How strongly the output pulls at all parameters together, however they are stored; those that it does not reach count nothing."""
     learned = [p for p in module.parameters() if p.requires_grad]
     y = module(x)
@@ -457,7 +457,7 @@ def gradient_size(module, x):
 observe = check("01_lenet/subsample")
 observe(
     "numbers in each parameter",
-    lambda: numbers_in_each(Subsample(pick(range(3, 40)))),
+    lambda: _numbers_in_each(Subsample(pick(range(3, 40)))),
     hint="one coefficient and one bias for each map: two parameters with `channels` numbers each",
 )
 observe(
@@ -467,26 +467,26 @@ observe(
 )
 observe(
     "each map with its own coefficient and bias",
-    lambda: response(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12) / 4, fill=False),
+    lambda: response(_set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12) / 4, fill=False),
     hint="average, times coefficient, plus bias, then squash; coefficient 3 belongs to map 3",
 )
 observe(
     "as many columns as maps",
-    lambda: response(set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c) / 4, fill=False),
+    lambda: response(_set_apart(Subsample(c := pick(range(3, 7)))), randn(2, c, 2 * c, 2 * c) / 4, fill=False),
     weight=0.5,
     hint="a coefficient of shape (channels,) meets the columns; give it the shape (channels, 1, 1)",
 )
 observe(
     "gradient",
-    lambda: gradient_size(set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12)),
+    lambda: _gradient_size(_set_apart(Subsample(c := pick(range(2, 7)))), randn(2, c, 8, 12)),
     hint="does forward use both parameters themselves, or copies that are cut off?",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "one map, and maps of two rows",
     lambda: [
-        response(set_apart(Subsample(1)), randn(1, 1, 2 * pick((2, 3, 4)), 6) / 4, fill=False),
-        response(set_apart(Subsample(c := pick(range(7, 12)))), randn(3, c, 2, 2 * pick((1, 2, 3))) / 4, fill=False),
+        response(_set_apart(Subsample(1)), randn(1, 1, 2 * pick((2, 3, 4)), 6) / 4, fill=False),
+        response(_set_apart(Subsample(c := pick(range(7, 12)))), randn(3, c, 2, 2 * pick((1, 2, 3))) / 4, fill=False),
     ],
 )
 ### END HIDDEN TESTS
@@ -566,7 +566,7 @@ class PartialConv2d(nn.Module):
 from convnets.check import all_alike, check, connections, learning_numbers, parameters, pick, randn, response
 
 
-def draw_table(outputs):
+def _draw_table(outputs):
     """A table for six input maps: each output map sees one to five of them, one sees all six, and two see the same ones."""
     rows = [tuple(pick(range(6), pick((1, 2, 3, 4, 5)))) for _ in range(outputs - 2)]
     return tuple(pick([tuple(range(6)), rows[0], *rows], outputs))
@@ -575,13 +575,13 @@ def draw_table(outputs):
 observe = check("01_lenet/partial_c3")
 observe(
     "parameters",
-    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20))), pick((2, 3, 4))), randn(1, 6, 9, 9)),
+    lambda: parameters(PartialConv2d(_draw_table(pick(range(8, 20))), pick((2, 3, 4))), randn(1, 6, 9, 9)),
     weight=0.5,
     hint="kernel × kernel weights for every link, one bias for every output map, nothing for links that are not there",
 )
 observe(
     "parameters, kernel not told",
-    lambda: parameters(PartialConv2d(draw_table(pick(range(8, 20)))), randn(1, 6, 9, 9)),
+    lambda: parameters(PartialConv2d(_draw_table(pick(range(8, 20)))), randn(1, 6, 9, 9)),
     weight=0.25,
     hint="the kernel is 5 unless told",
 )
@@ -593,23 +593,23 @@ observe(
 )
 observe(
     "which maps each output map sees",
-    lambda: connections(all_alike(PartialConv2d(draw_table(9))), randn(1, 6, 9, 9)),
+    lambda: connections(all_alike(PartialConv2d(_draw_table(9))), randn(1, 6, 9, 9)),
     hint="output map j sees the input maps table[j], counted from 0, and stands at place j",
 )
 observe(
     "response, all parameters 0.1",
-    lambda: response(all_alike(PartialConv2d(draw_table(9), pick((2, 3, 4)))), randn(2, 6, 9, 8), fill=False),
+    lambda: response(all_alike(PartialConv2d(_draw_table(9), pick((2, 3, 4)))), randn(2, 6, 9, 8), fill=False),
     hint="a sum over the links plus one bias: no average, no activation, no padding",
 )
 observe(
     "how many numbers learn",
-    lambda: learning_numbers(all_alike(PartialConv2d(draw_table(pick(range(5, 12))), 3)), randn(2, 6, 7, 7)),
+    lambda: learning_numbers(all_alike(PartialConv2d(_draw_table(pick(range(5, 12))), 3)), randn(2, 6, 7, 7)),
     hint="every weight and every bias gets a gradient",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "which maps, another kernel and more outputs",
-    lambda: connections(all_alike(PartialConv2d(draw_table(pick(range(10, 15))), 3)), randn(1, 6, 6, 6)),
+    lambda: connections(all_alike(PartialConv2d(_draw_table(pick(range(10, 15))), 3)), randn(1, 6, 6, 6)),
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -738,12 +738,12 @@ def cats_dogs_loss(outputs: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 from convnets.check import both_modes, check, parameters, pick, randint, randn, response, sensitivity
 
 
-def small_parameters(size, width, hidden, num_classes):
+def _small_parameters(size, width, hidden, num_classes):
     """The parameters, after one picture, so that lazy layers count too."""
     return parameters(CatsDogs(size, width, hidden, num_classes), randn(1, 3, size, size))
 
 
-def loss_of(batch, classes):
+def _loss_of(batch, classes):
     """The loss of drawn logits, its shape, and how strongly it pulls at them; 0 when it does not."""
     logits = (3 * randn(batch, classes)).requires_grad_()
     loss = torch.as_tensor(cats_dogs_loss(logits, randint(0, classes, (batch,))))
@@ -754,7 +754,7 @@ def loss_of(batch, classes):
 observe = check("01_lenet/two_faults")
 observe(
     "parameters, small",
-    lambda: small_parameters(pick((24, 28, 32)), pick((4, 5, 6)), pick(range(8, 40)), pick((3, 4, 5))),
+    lambda: _small_parameters(pick((24, 28, 32)), pick((4, 5, 6)), pick(range(8, 40)), pick((3, 4, 5))),
     hint="3 → width → 2·width channels, 5×5, then 2·width · side · side → hidden → num_classes; side belongs to size",
 )
 observe(
@@ -782,7 +782,7 @@ observe(
 )
 observe(
     "loss of some logits",
-    lambda: [loss_of(6, pick((2, 3, 5))), loss_of(1, pick((2, 3, 5)))],
+    lambda: [_loss_of(6, pick((2, 3, 5))), _loss_of(1, pick((2, 3, 5)))],
     hint="logits go into the cross-entropy as they are; one number, the mean over the batch, which the gradients can go back from",
 )
 observe(
@@ -907,7 +907,7 @@ def shifted_accuracy(
 from convnets.check import check, pick, randint, randn
 
 
-class Probe(nn.Module):
+class _Probe(nn.Module):
     """A linear classifier with drawn weights, which notices every pixel; it notes how it was called."""
 
     def __init__(self, pixels, classes):
@@ -921,15 +921,15 @@ class Probe(nn.Module):
         return self.dropout(x.flatten(1)) @ self.weights
 
 
-def accuracies(shifts, *background, channels=1, pictures=300):
+def _accuracies(shifts, *background, channels=1, pictures=300):
     """What `shifted_accuracy` says of drawn pictures, 7 rows of 9 columns, for each of the shifts."""
-    model, images, labels = Probe(channels * 63, 3).eval(), randn(pictures, channels, 7, 9), randint(0, 3, (pictures,))
+    model, images, labels = _Probe(channels * 63, 3).eval(), randn(pictures, channels, 7, 9), randint(0, 3, (pictures,))
     return [shifted_accuracy(model, images.clone(), labels, dx, dy, *background) for dx, dy in shifts]
 
 
-def manners(dx, dy):
+def _manners(dx, dy):
     """An accuracy, how the model was called, and what was left behind."""
-    model, images, labels = Probe(63, 3), randn(300, 1, 7, 9), randint(0, 3, (300,))
+    model, images, labels = _Probe(63, 3), randn(300, 1, 7, 9), randint(0, 3, (300,))
     given = images.clone()
     accuracy = shifted_accuracy(model.train(), given, labels, dx, dy, 0.5)
     return {
@@ -942,42 +942,42 @@ def manners(dx, dy):
 
 
 observe = check("01_lenet/shifted_accuracy")
-observe("not moved", lambda: accuracies([(0, 0)]), hint="for dx = dy = 0 it is the plain accuracy, as a share between 0 and 1")
+observe("not moved", lambda: _accuracies([(0, 0)]), hint="for dx = dy = 0 it is the plain accuracy, as a share between 0 and 1")
 observe(
     "moved right",
-    lambda: accuracies([(dx, 0) for dx in pick((1, 2, 3, 4), 3)]),
+    lambda: _accuracies([(dx, 0) for dx in pick((1, 2, 3, 4), 3)]),
     hint="the new column 5 is the old column 5 - dx; what comes in is background, and that is 0 unless told",
 )
-observe("moved down", lambda: accuracies([(0, dy) for dy in pick((1, 2, 3, 4), 3)]), hint="rows are the dimension before the last")
+observe("moved down", lambda: _accuracies([(0, dy) for dy in pick((1, 2, 3, 4), 3)]), hint="rows are the dimension before the last")
 observe(
     "moved left and up",
-    lambda: accuracies([(-dx, -dy) for dx, dy in zip(pick((1, 2, 3), 3), pick((0, 1, 2, 3), 3), strict=True)]),
+    lambda: _accuracies([(-dx, -dy) for dx, dy in zip(pick((1, 2, 3), 3), pick((0, 1, 2, 3), 3), strict=True)]),
     hint="negative numbers move the other way; one of dx and dy may be 0",
 )
 observe(
     "another background",
-    lambda: accuracies([(pick((1, 2, 3)), 0), (pick((1, 2, 3)), pick((-2, -1)))], pick((-3.0, -2.0, 2.0, 3.0))),
+    lambda: _accuracies([(pick((1, 2, 3)), 0), (pick((1, 2, 3)), pick((-2, -1)))], pick((-3.0, -2.0, 2.0, 3.0))),
     hint="what comes in is `background`, not 0",
 )
 observe(
     "colour pictures, almost out of sight",
-    lambda: accuracies([(8, 0), (pick((-8, -7)), 0), (0, -6), (pick((1, 2)), pick((5, 6)))], pick((-1.5, 1.5)), channels=3),
+    lambda: _accuracies([(8, 0), (pick((-8, -7)), 0), (0, -6), (pick((1, 2)), pick((5, 6)))], pick((-1.5, 1.5)), channels=3),
     hint="the background comes in in every channel, and a single row or column may be all that is left",
 )
 observe(
     "one picture",
-    lambda: [accuracies([(pick((0, 1)), pick((-1, 0, 1)))], 0.5, channels=3, pictures=1) for _ in range(12)],
+    lambda: [_accuracies([(pick((0, 1)), pick((-1, 0, 1)))], 0.5, channels=3, pictures=1) for _ in range(12)],
     hint="keep the batch's dimension, even if it is 1: then the accuracy is 0 or 1",
 )
 observe(
     "evaluation mode, no gradients, nothing changed",
-    lambda: [manners(pick((1, 2)), pick((1, 2))), manners(0, pick((-1, 0)))],
+    lambda: [_manners(pick((1, 2)), pick((1, 2))), _manners(0, pick((-1, 0)))],
     hint="model.eval() before the call, torch.no_grad() around it, a new tensor for the moved pictures, and a plain float as the result",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "colour pictures, all directions",
-    lambda: accuracies([(3, -2), (-1, 1), (0, -3), (pick((5, 6)), pick((4, 5)))], pick((-1.5, 1.5)), channels=3),
+    lambda: _accuracies([(3, -2), (-1, 1), (0, -3), (pick((5, 6)), pick((4, 5)))], pick((-1.5, 1.5)), channels=3),
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -1109,7 +1109,7 @@ def most_confused(matrix: torch.Tensor) -> tuple[int, int]:
 from convnets.check import check, pick, randint, whole
 
 
-def counted(pictures, occurring, classes):
+def _counted(pictures, occurring, classes):
     """The confusion matrix of drawn labels and predictions, and whether the two are still what they were."""
     labels, predictions = randint(0, occurring, (pictures,)), randint(0, occurring, (pictures,))
     given = labels.clone(), predictions.clone()
@@ -1117,7 +1117,7 @@ def counted(pictures, occurring, classes):
     return {"matrix": matrix, "arguments unchanged": torch.equal(given[0], labels) and torch.equal(given[1], predictions)}
 
 
-def draw_matrix(classes, below):
+def _draw_matrix(classes, below):
     """A confusion matrix without ties off the diagonal; its largest count there stands below the diagonal, or above it."""
     matrix = torch.tensor(pick(range(40), classes * classes)).reshape(classes, classes)
     small, large = sorted(pick(range(classes), 2))
@@ -1125,7 +1125,7 @@ def draw_matrix(classes, below):
     return matrix + torch.diag(randint(50, 90, (classes,)))
 
 
-def afterwards(matrix):
+def _afterwards(matrix):
     """The pair that is most confused, and whether the matrix is still what it was."""
     given = matrix.clone()
     return {"pair": whole(most_confused(given)), "matrix unchanged": torch.equal(given, matrix)}
@@ -1134,27 +1134,27 @@ def afterwards(matrix):
 observe = check("01_lenet/confusion")
 observe(
     "confusion_matrix",
-    lambda: counted(60, k := pick((3, 4, 5)), k),
+    lambda: _counted(60, k := pick((3, 4, 5)), k),
     hint="rows are the labels, columns the predictions; each picture counts one, in whole numbers",
 )
 observe(
     "confusion_matrix, a class that never occurs",
-    lambda: counted(40, k := pick((3, 4, 5)), k + 1),
+    lambda: _counted(40, k := pick((3, 4, 5)), k + 1),
     hint="the size is num_classes, not the largest number seen",
 )
 observe(
     "confusion_matrix of no picture and of one",
-    lambda: [counted(n, k, k) for n in (0, 1) for k in pick((2, 3, 4), 2)],
+    lambda: [_counted(n, k, k) for n in (0, 1) for k in pick((2, 3, 4), 2)],
     hint="without pictures every count is 0",
 )
 observe(
     "most_confused, four matrices",
-    lambda: [whole(most_confused(draw_matrix(k, below))) for k, below in ((4, True), (5, False), (6, True), (2, pick((True, False))))],
+    lambda: [whole(most_confused(_draw_matrix(k, below))) for k, below in ((4, True), (5, False), (6, True), (2, pick((True, False))))],
     hint="the largest count off the diagonal, as (label, prediction)",
 )
 observe(
     "the matrix is left as it was",
-    lambda: afterwards(draw_matrix(pick((4, 5, 6)), pick((True, False)))),
+    lambda: _afterwards(_draw_matrix(pick((4, 5, 6)), pick((True, False)))),
     hint="put the diagonal out of the way in a copy",
 )
 ### BEGIN HIDDEN TESTS

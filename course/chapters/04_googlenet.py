@@ -143,7 +143,7 @@ def at_every_pixel(linear: nn.Linear, x: torch.Tensor) -> torch.Tensor:
 from convnets.check import Operations, check, parameters, pick, randn
 
 
-class Asked(nn.Linear):
+class _Asked(nn.Linear):
     """A linear layer with drawn weights and biases, which counts how often it is called."""
 
     def __init__(self, c_in, c_out, bias=True):
@@ -158,9 +158,9 @@ class Asked(nn.Linear):
         return super().forward(x)
 
 
-def convolved(c_in, c_out, size, bias=True):
+def _convolved(c_in, c_out, size, bias=True):
     """What your convolution is and yields, and whether the linear layer is as it was."""
-    linear, x = Asked(c_in, c_out, bias), randn(2, c_in, *size)
+    linear, x = _Asked(c_in, c_out, bias), randn(2, c_in, *size)
     before = [t.detach().clone() for t in linear.parameters()]
     conv = as_convolution(linear)
     y = conv(x)
@@ -174,9 +174,9 @@ def convolved(c_in, c_out, size, bias=True):
     }
 
 
-def pixelwise(c_in, c_out, size, batch=2, bias=True):
+def _pixelwise(c_in, c_out, size, batch=2, bias=True):
     """What your function yields, whether it called `linear`, and how many convolutions were called on the way."""
-    linear, x = Asked(c_in, c_out, bias), randn(batch, c_in, *size)
+    linear, x = _Asked(c_in, c_out, bias), randn(batch, c_in, *size)
     with Operations() as run:
         y = at_every_pixel(linear, x)
     return {
@@ -187,9 +187,9 @@ def pixelwise(c_in, c_out, size, batch=2, bias=True):
     }
 
 
-def pulls(c_in, c_out):
+def _pulls(c_in, c_out):
     """How strongly the output pulls at the picture, the weights and the biases."""
-    linear, x = Asked(c_in, c_out), randn(2, c_in, 4, 3).requires_grad_()
+    linear, x = _Asked(c_in, c_out), randn(2, c_in, 4, 3).requires_grad_()
     y = at_every_pixel(linear, x)
     if not y.requires_grad:
         return "no gradient flows"
@@ -200,33 +200,33 @@ def pulls(c_in, c_out):
 observe = check("04_googlenet/per_pixel")
 observe(
     "as_convolution",
-    lambda: convolved(pick((3, 4, 5)), pick((6, 7, 8)), (3, 3)),
+    lambda: _convolved(pick((3, 4, 5)), pick((6, 7, 8)), (3, 3)),
     hint="the kernel is 1×1; weight (K, C) becomes (K, C, 1, 1), in a layer of its own; the bias is copied",
 )
 observe(
     "as_convolution, no bias",
-    lambda: convolved(pick((3, 4, 5)), pick((6, 7, 8)), (2, 4), bias=False),
+    lambda: _convolved(pick((3, 4, 5)), pick((6, 7, 8)), (2, 4), bias=False),
     hint="a linear layer without bias becomes a convolution without bias",
 )
 observe(
     "at_every_pixel",
-    lambda: pixelwise(pick((3, 4, 5)), pick((6, 7, 8)), pick(((2, 5), (5, 2), (3, 4)))),
+    lambda: _pixelwise(pick((3, 4, 5)), pick((6, 7, 8)), pick(((2, 5), (5, 2), (3, 4)))),
     hint="channels to the last dimension, call linear, channels back to their place",
 )
 observe(
     "at_every_pixel, as wide as it has channels",
-    lambda: pixelwise(c := pick((3, 4, 5)), pick((6, 7, 8)), (2, c), batch=1),
+    lambda: _pixelwise(c := pick((3, 4, 5)), pick((6, 7, 8)), (2, c), batch=1),
     hint="here linear(x) runs without complaint, on the wrong dimension",
 )
 observe(
     "gradients",
-    lambda: pulls(pick((3, 4, 5)), pick((6, 7, 8))),
+    lambda: _pulls(pick((3, 4, 5)), pick((6, 7, 8))),
     hint="they must arrive at x, at the weights and at the biases: nothing detached, no torch.no_grad()",
 )
 ### BEGIN HIDDEN TESTS
 observe(
     "a single picture, a single pixel, no bias",
-    lambda: [pixelwise(pick((3, 4, 5)), pick((6, 7, 8)), size, batch, False) for batch, size in ((1, (2, 3)), (3, (1, 1)), (1, (1, 1)))],
+    lambda: [_pixelwise(pick((3, 4, 5)), pick((6, 7, 8)), size, batch, False) for batch, size in ((1, (2, 3)), (3, (1, 1)), (1, (1, 1)))],
 )
 ### END HIDDEN TESTS
 observe.score()
@@ -282,7 +282,7 @@ class MLPConv(nn.Module):
 from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def given_afterwards(filters):
+def _given_afterwards(filters):
     """The list of filters after a layer was made of it."""
     MLPConv(3, filters, 3)
     return filters
@@ -321,7 +321,7 @@ observe(
 )
 observe(
     "in training as in evaluation; filters as they were",
-    lambda: [both_modes(MLPConv(3, pick(range(4, 20), 3), 3), randn(2, 3, 5, 6)), given_afterwards(pick(range(4, 20), 3))],
+    lambda: [both_modes(MLPConv(3, pick(range(4, 20), 3), 3), randn(2, 3, 5, 6)), _given_afterwards(pick(range(4, 20), 3))],
     weight=0.5,
     hint="nothing but convolutions and ReLUs; the list that you were given is not yours to change",
 )
@@ -427,7 +427,7 @@ def parameters_saved(channels: int, height: int, width: int, num_classes: int) -
 from convnets.check import both_modes, check, parameters, pick, randn, response, sensitivity, whole
 
 
-def on_three_sizes(head, channels):
+def _on_three_sizes(head, channels):
     """What one head, with all its parameters 0.1, makes of maps of different size."""
     with torch.no_grad():
         head(randn(2, channels, 4, 4))
@@ -449,7 +449,7 @@ observe(
 )
 observe(
     "the same head on three sizes of maps",
-    lambda: on_three_sizes(AverageHead(c := pick(range(5, 20)), pick(range(3, 9))), c),
+    lambda: _on_three_sizes(AverageHead(c := pick(range(5, 20)), pick(range(3, 9))), c),
     weight=2,
     hint="the linear layer must not depend on height and width",
 )
@@ -556,7 +556,7 @@ def counted_twice(c_in: int, side: int, row: tuple[int, int, int, int, int, int]
 # %% tags=["check:module_cost:4"]
 from convnets.check import check, pick, whole
 
-QUOTED = [  # c_in, side, row, and what somebody got
+_QUOTED = [  # c_in, side, row, and what somebody got
     (424, 28, (112, 192, 40, 80, 72, 96), 390469632),
     (368, 14, (104, 176, 184, 144, 48, 56), 136002048),
     (472, 28, (184, 80, 56, 16, 32, 40), 191672320),
@@ -568,7 +568,7 @@ QUOTED = [  # c_in, side, row, and what somebody got
     (392, 7, (128, 168, 136, 32, 160, 48), 24492160),
     (440, 28, (80, 160, 128, 16, 112, 120), 344458240),
 ]
-ALSO_QUOTED = [
+_ALSO_QUOTED = [
     (200, 14, (192, 160, 104, 136, 80, 176), 108693760),
     (344, 28, (64, 24, 176, 152, 136, 80), 521278464),
     (240, 14, (40, 24, 64, 88, 16, 160), 24285184),
@@ -576,24 +576,24 @@ ALSO_QUOTED = [
     (264, 7, (16, 72, 80, 144, 176, 56), 37312128),
     (312, 7, (168, 184, 96, 88, 104, 24), 26094656),
 ]
-OTHERS_QUOTED = [
+_OTHERS_QUOTED = [
     (328, 7, (16, 56, 120, 40, 144, 32), 12591040),
     (408, 14, (184, 56, 152, 112, 128, 88), 135161600),
 ]
 
 
-def drawn_row():
+def _drawn_row():
     """Six different numbers of filters, as in a row of the table."""
     n1, r3, n3, r5, n5, pool = pick([n for n in range(8, 200, 4) if n % 5], 6)
     return n1, r3, n3, r5, n5, pool
 
 
-def pair(cost):
+def _pair(cost):
     """What naive_cost returned: is it a pair, and of which whole numbers?"""
     return {"a pair": isinstance(cost, tuple), "channels and multiply-accumulates": whole(cost)}
 
 
-def six(costs):
+def _six(costs):
     """What branch_costs returned: is it a list, and of which whole numbers?"""
     return {"a list": isinstance(costs, list), "multiply-accumulates": whole(costs)}
 
@@ -601,12 +601,12 @@ def six(costs):
 observe = check("04_googlenet/module_cost")
 observe(
     "naive: channels and multiply-accumulates",
-    lambda: [pair(naive_cost(pick(range(100, 600)), pick((7, 14, 28)), *pick(range(16, 200), 3))) for _ in range(2)],
+    lambda: [_pair(naive_cost(pick(range(100, 600)), pick((7, 14, 28)), *pick(range(16, 200), 3))) for _ in range(2)],
     hint="each filter sees all c_in channels; the pooling costs nothing and hands on c_in channels; a pair of whole numbers",
 )
 observe(
     "the six convolutions",
-    lambda: [six(branch_costs(pick(range(200, 600)), pick((7, 14, 28)), drawn_row())) for _ in range(2)],
+    lambda: [_six(branch_costs(pick(range(200, 600)), pick((7, 14, 28)), _drawn_row())) for _ in range(2)],
     weight=2,
     hint="the four 1×1 read c_in channels; the 3×3 reads row[1] channels, the 5×5 row[3]; a list of whole numbers",
 )
@@ -618,20 +618,20 @@ observe(
 )
 observe(
     "somebody's sums",
-    lambda: [whole(counted_twice(*case)) for case in pick((*pick(QUOTED, 3), *pick(ALSO_QUOTED, 2), pick(OTHERS_QUOTED)), 6)],
+    lambda: [whole(counted_twice(*case)) for case in pick((*pick(_QUOTED, 3), *pick(_ALSO_QUOTED, 2), pick(_OTHERS_QUOTED)), 6)],
     hint="None where the sum is right; else the place in the row, from 0, of the one counted twice",
 )
 ### BEGIN HIDDEN TESTS
 
 
-def sums(c_in, side, row):
+def _sums(c_in, side, row):
     """What is said of the sum with each of the six counted twice, and of the right one."""
     n1, r3, n3, r5, n5, pool = row
     exact = [side**2 * n for n in (c_in * n1, c_in * r3, 9 * r3 * n3, c_in * r5, 25 * r5 * n5, c_in * pool)]
     return [whole(counted_twice(c_in, side, row, sum(exact) + twice)) for twice in pick((*exact, 0), 7)]
 
 
-observe("more sums", lambda: sums(pick((211, 307, 401, 503, 599)), pick((7, 14, 28)), drawn_row()))
+observe("more sums", lambda: _sums(pick((211, 307, 401, 503, 599)), pick((7, 14, 28)), _drawn_row()))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -699,7 +699,7 @@ class Inception(nn.Module):
 from convnets.check import both_modes, check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-class Attempt(nn.Module):
+class _Attempt(nn.Module):
     """A module that is watched as far as it gets, should it stop with an error."""
 
     def __init__(self, module):
@@ -713,12 +713,12 @@ class Attempt(nn.Module):
             return x
 
 
-def columns():
+def _columns():
     """Six different numbers of filters."""
     return pick(range(4, 24), 6)
 
 
-def alike(n):
+def _alike(n):
     """A module whose numbers are all n: what comes out of it in both modes, and whether every layer learns."""
     return [both_modes(Inception(*[n] * 7), randn(2, n, 5, 4)), sensitivity(Inception(*[n] * 7), randn(1, n, 4, 5))]
 
@@ -726,40 +726,40 @@ def alike(n):
 observe = check("04_googlenet/inception")
 observe(
     "size after every convolution",
-    lambda: op_sizes(Attempt(Inception(c := pick(range(5, 12)), *columns())), randn(1, c, 7, 9)),
+    lambda: op_sizes(_Attempt(Inception(c := pick(range(5, 12)), *_columns())), randn(1, c, 7, 9)),
     hint="six convolutions, and every map keeps its height and width, the pooled one too",
 )
 observe(
     "parameters",
-    lambda: [parameters(Attempt(Inception(c, *columns())), randn(1, c, 6, 6)) for c in pick(range(5, 60), 2)],
+    lambda: [parameters(_Attempt(Inception(c, *_columns())), randn(1, c, 6, 6)) for c in pick(range(5, 60), 2)],
     hint="1×1 on c_in for the 1×1, both reductions and the projection; 3×3 on r3; 5×5 on r5; six biases",
 )
 observe(
     "parameters of row 3a: 163,696",
-    lambda: parameters(Attempt(Inception(192, 64, 96, 128, 16, 32, 32)), randn(1, 192, 6, 6)),
+    lambda: parameters(_Attempt(Inception(192, 64, 96, 128, 16, 32, 32)), randn(1, 192, 6, 6)),
     weight=0,
     hint="the first row of the paper's table",
 )
 observe(
     "response",
-    lambda: response(Inception(c := pick(range(5, 12)), *columns()), randn(2, c, 7, 6)),
+    lambda: response(Inception(c := pick(range(5, 12)), *_columns()), randn(2, c, 7, 6)),
     weight=3,
     hint="if sizes and parameters pass: a ReLU after each of the six, a maximum, and the table's order in the output",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(Inception(c := pick(range(5, 12)), *columns()), randn(2, c, 6, 6)),
+    lambda: sensitivity(Inception(c := pick(range(5, 12)), *_columns()), randn(2, c, 6, 6)),
     hint="all four branches read the module's own input, and nothing is detached",
 )
 observe(
     "all seven numbers alike, in both modes",
-    lambda: alike(pick(range(4, 12))),
+    lambda: _alike(pick(range(4, 12))),
     weight=0.75,
     hint="4 · n channels come out, in training as in evaluation, and each of the six convolutions has weights of its own",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, another module", lambda: response(Inception(c := pick(range(12, 20)), *columns()), randn(1, c, 9, 8)))
-observe("response on a single position", lambda: response(Inception(c := pick(range(5, 12)), *columns()), randn(2, c, 1, 1)))
+observe("response, another module", lambda: response(Inception(c := pick(range(12, 20)), *_columns()), randn(1, c, 9, 8)))
+observe("response on a single position", lambda: response(Inception(c := pick(range(5, 12)), *_columns()), randn(2, c, 1, 1)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -818,7 +818,7 @@ def window_sizes(module: nn.Module, c_in: int) -> list[int]:
 from convnets.check import check, pick, randn, whole
 
 
-class Box(nn.Module):
+class _Box(nn.Module):
     """Branches side by side, each a chain of convolutions (their kernels; 0 is a 3×3 maximum pooling), with ReLUs,
     and batch norm in front of them if `normed`. It does not look at the first channel of its input if `blind`."""
 
@@ -844,43 +844,43 @@ class Box(nn.Module):
         return torch.cat([branch(x) for branch in self.branches], dim=1)
 
 
-def box(*chains, c_in=None, **how):
+def _box(*chains, c_in=None, **how):
     """The windows of drawn branches, each with two to four channels, and whether they came as a list."""
     c_in = c_in or pick((2, 3, 4))
-    sizes = window_sizes(Box(c_in, chains, [pick((2, 3, 4)) for _ in chains], **how), c_in)
+    sizes = window_sizes(_Box(c_in, chains, [pick((2, 3, 4)) for _ in chains], **how), c_in)
     return {"a list": isinstance(sizes, list), "sizes": whole(sizes)}
 
 
 observe = check("04_googlenet/window_sizes")
 observe(
     "one convolution",
-    lambda: [box((k,)) for k in (pick((1, 3, 5, 7, 9)), 11)],
+    lambda: [_box((k,)) for k in (pick((1, 3, 5, 7, 9)), 11)],
     hint="a list: the side of the square of input pixels on which the middle value depends, once for each channel; up to 11",
 )
 observe(
     "two convolutions in a row",
-    lambda: [box((k, j)) for k, j in (pick((3, 5), 2), pick((3, 5, 7), 2))],
+    lambda: [_box((k, j)) for k, j in (pick((3, 5), 2), pick((3, 5, 7), 2))],
     hint="a 3×3 behind a 3×3 sees 5 pixels; ReLU in between hides some of them in some pictures",
 )
 observe(
     "a maximum pooling, then a convolution",
-    lambda: [box((0, k), c_in=2) for k in (1, pick((3, 5)))],
+    lambda: [_box((0, k), c_in=2) for k in (1, pick((3, 5)))],
     hint="in each picture only one pixel of nine wins; in which pictures does the corner win?",
 )
 observe(
     "branches",
-    lambda: box((1,), *((1, k) for k in pick((3, 5, 7, 9), 2)), (0, 1), c_in=5, blind=True),
+    lambda: _box((1,), *((1, k) for k in pick((3, 5, 7, 9), 2)), (0, 1), c_in=5, blind=True),
     weight=2,
     hint="one number for each output channel, in the order of the channels, whichever channels of the input it looks at",
 )
 observe(
     "a module with batch norm, as it was made",
-    lambda: box((pick((1, 3)),), (1, pick((3, 5))), normed=True),
+    lambda: _box((pick((1, 3)),), (1, pick((3, 5))), normed=True),
     hint="in training mode batch norm looks at all positions of all pictures; in evaluation mode at none of them",
 )
 ### BEGIN HIDDEN TESTS
-observe("branches, deeper", lambda: box(pick((1, 3, 5, 7), 1), pick((1, 3, 5), 2), pick((1, 3, 5), 3), (0, pick((3, 5)))))
-observe("grey pictures", lambda: box((pick((3, 5, 7)),), (pick((3, 5)), 5), c_in=1))
+observe("branches, deeper", lambda: _box(pick((1, 3, 5, 7), 1), pick((1, 3, 5), 2), pick((1, 3, 5), 3), (0, pick((3, 5)))))
+observe("grey pictures", lambda: _box((pick((3, 5, 7)),), (pick((3, 5)), 5), c_in=1))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1016,7 +1016,7 @@ def googlenet(table: tuple[tuple, ...], stem: nn.Module, c_in: int, block, num_c
 from convnets.check import check, op_sizes, pick, randn, response, sensitivity
 
 
-class StandIn(nn.Module):
+class _StandIn(nn.Module):
     """A block with six numbers of filters that is no Inception module; it notices when they come in another order."""
 
     def __init__(self, c_in, n1, r3, n3, r5, n5, pool):
@@ -1029,32 +1029,32 @@ class StandIn(nn.Module):
         return self.out
 
 
-def drawn_table(pattern):
+def _drawn_table(pattern):
     """A row with drawn filters for each letter of the pattern but p, which stands for a pooling; names are drawn too."""
     names = pick([f"{stage}{letter}" for stage in range(3, 9) for letter in "abcdefg"], len(pattern))
     return tuple((name,) if kind == "p" else (name, *pick(range(3, 18), 6)) for name, kind in zip(names, pattern, strict=True))
 
 
-def network(pattern, num_classes=None):
+def _network(pattern, num_classes=None):
     """Your network of a drawn table, with a stem that is one convolution to four channels."""
-    return googlenet(drawn_table(pattern), nn.Conv2d(3, 4, 1), 4, StandIn, num_classes or pick(range(3, 12)))
+    return googlenet(_drawn_table(pattern), nn.Conv2d(3, 4, 1), 4, _StandIn, num_classes or pick(range(3, 12)))
 
 
-def names(pattern):
+def _names(pattern):
     """What the parts of your network are called, up to the last row of the table."""
-    net = network(pattern)
+    net = _network(pattern)
     return {"an nn.Sequential": isinstance(net, nn.Sequential), "parts": [name for name, _ in net.named_children()][: len(pattern) + 1]}
 
 
-def given_channels(pattern):
+def _given_channels(pattern):
     """How many input channels each block was made for."""
-    return [layer.a.in_channels for layer in network(pattern).modules() if isinstance(layer, StandIn)]
+    return [layer.a.in_channels for layer in _network(pattern).modules() if isinstance(layer, _StandIn)]
 
 
-def drops(pattern):
+def _drops(pattern):
     """How much of the last maps counts for the logits, in both modes; seen by the gradient, whatever does the dropping."""
-    net, x, found, pulls = network(pattern), randn(100, 3, 8, 8), [], []
-    last = [layer for layer in net.modules() if isinstance(layer, StandIn)][-1]
+    net, x, found, pulls = _network(pattern), randn(100, 3, 8, 8), [], []
+    last = [layer for layer in net.modules() if isinstance(layer, _StandIn)][-1]
     weights = randn(100, net.eval()(x).shape[1])
     for mode in (True, False):
         logits = net.train(mode)(x)
@@ -1072,58 +1072,58 @@ def drops(pattern):
     return {"training": found[0], "evaluation": found[1], "what is kept counts, times": round(float((pulls[0] / pulls[1])[kept].median()), 2)}
 
 
-def alike(repeats):
+def _alike(repeats):
     """A network of rows that all have the same numbers, such that its blocks could be one and the same."""
     numbers = [pick(range(3, 9)) for _ in range(6)]
     c_in = sum(numbers) - numbers[1] - numbers[3]
-    return googlenet(tuple((f"{i}x", *numbers) for i in range(repeats)), nn.Conv2d(3, c_in, 1), c_in, StandIn, pick(range(3, 12)))
+    return googlenet(tuple((f"{i}x", *numbers) for i in range(repeats)), nn.Conv2d(3, c_in, 1), c_in, _StandIn, pick(range(3, 12)))
 
 
 observe = check("04_googlenet/googlenet")
 observe(
     "names of the parts",
-    lambda: [names("xpx"), names(pick(("xxpx", "pxxp", "xpxx")))],
+    lambda: [_names("xpx"), _names(pick(("xxpx", "pxxp", "xpxx")))],
     hint='"stem", then the names of the rows, in their order, poolings too',
 )
 observe(
     "channels that each block is given",
-    lambda: [given_channels("xpx"), given_channels(pick(("xxpx", "pxxp", "xpxx")))],
+    lambda: [_given_channels("xpx"), _given_channels(pick(("xxpx", "pxxp", "xpxx")))],
     hint="the first block gets the stem's c_in; after that it is what the row before puts out: n1 + n3 + n5 + pool",
 )
 observe(
     "size after every layer",
-    lambda: op_sizes(network("xpxpx"), randn(1, 3, 13, 10)),
+    lambda: op_sizes(_network("xpxpx"), randn(1, 3, 13, 10)),
     hint="a pooling makes 7 of 13 and 5 of 10; a block's output is four of its six numbers; one average, one linear layer",
 )
 observe(
     "response",
-    lambda: response(network(pick(("xpx", "xxp", "pxx"))), randn(2, 3, 20, 18)),
+    lambda: response(_network(pick(("xpx", "xxp", "pxx"))), randn(2, 3, 20, 18)),
     weight=2,
     hint="compare with the list of the exercise: the kind of pooling, and what stands at the end",
 )
 observe(
     "response, another table",
-    lambda: response(network(pick(("xxpxxpx", "xpxxxpx"))), randn(2, 3, 18, 18)),
+    lambda: response(_network(pick(("xxpxxpx", "xpxxxpx"))), randn(2, 3, 18, 18)),
     hint="a part for each row, however many there are",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(network(pick(("xxp", "xpx"))), randn(2, 3, 9, 9)),
+    lambda: sensitivity(_network(pick(("xxp", "xpx"))), randn(2, 3, 9, 9)),
     hint="each row needs a block of its own",
 )
 observe(
     "while training",
-    lambda: drops(pick(("xxpx", "xpxx"))),
+    lambda: _drops(pick(("xxpx", "xpxx"))),
     hint="two of five averages count for nothing in training mode, none in evaluation mode; those that are kept grow, as nn.Dropout does it",
 )
 observe(
     "no row at all, and rows that are alike",
-    lambda: [response(network(""), randn(1, 3, 5, 4)), sensitivity(alike(3), randn(2, 3, 5, 4))],
+    lambda: [response(_network(""), randn(1, 3, 5, 4)), sensitivity(_alike(3), randn(2, 3, 5, 4))],
     weight=0.5,
     hint="any table may come: without rows the end follows the stem; with equal rows each still has a block of its own",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, nine modules", lambda: response(network("xxpxxxxxpxx"), randn(1, 3, 28, 28)))
+observe("response, nine modules", lambda: response(_network("xxpxxxxxpxx"), randn(1, 3, 28, 28)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1232,7 +1232,7 @@ def loss_with_heads(outputs: torch.Tensor | tuple[torch.Tensor, ...], labels: to
 from convnets.check import check, parameters, pick, randint, randn, response
 
 
-class Counted(nn.Linear):
+class _Counted(nn.Linear):
     """A linear layer with drawn weights and a bend behind it, which counts how often it is called."""
 
     def __init__(self, c_in, c_out):
@@ -1245,74 +1245,74 @@ class Counted(nn.Linear):
         return torch.tanh(super().forward(x))
 
 
-def drawn_heads(parts=5, number=2, classes=4):
+def _drawn_heads(parts=5, number=2, classes=4):
     """A network of drawn width with drawn names, and heads on some of its parts, in another order; of three heads one is on the last part."""
     widths, labels = [*pick(range(5, 12), parts - 1), classes], pick(["3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b"], parts)
     net, c_in = nn.Sequential(), 6
     for label, width in zip(labels, widths, strict=True):
-        net.add_module(label, nn.Sequential(Counted(c_in, width)))
+        net.add_module(label, nn.Sequential(_Counted(c_in, width)))
         c_in = width
     places = sorted(pick(range(parts - 1), number)) if number < 3 else [*sorted(pick(range(parts - 1), number - 1)), parts - 1]
-    return net, {labels[i]: Counted(widths[i], classes) for i in places[1:] + places[:1]}
+    return net, {labels[i]: _Counted(widths[i], classes) for i in places[1:] + places[:1]}
 
 
-def kind(y):
+def _kind(y):
     """What something is, of the things that may come out."""
     return "tuple" if isinstance(y, tuple) else "tensor" if torch.is_tensor(y) else type(y).__name__
 
 
-def in_both_modes(number):
+def _in_both_modes(number):
     """What comes out in training and in evaluation mode, as shapes and numbers."""
-    model, x = WithHeads(*drawn_heads(number=number, classes=pick((3, 4, 5)))), randn(2, 6)
+    model, x = WithHeads(*_drawn_heads(number=number, classes=pick((3, 4, 5)))), randn(2, 6)
     trains, evaluates = model.train()(x), model.eval()(x)
-    kinds = [kind(y) for y in (trains, evaluates)]
+    kinds = [_kind(y) for y in (trains, evaluates)]
     return {"kinds": kinds, "shapes": [list(y.shape) for y in trains], "training": list(trains), "evaluation": evaluates}
 
 
-def counted(net):
+def _counted(net):
     """The layers of a network that count."""
-    return [layer for layer in net.modules() if isinstance(layer, Counted)]
+    return [layer for layer in net.modules() if isinstance(layer, _Counted)]
 
 
-def calls(number):
+def _calls(number):
     """How often each part and each head was called: after one picture in evaluation mode, and after one more in training mode."""
-    net, heads = drawn_heads(number=number)
+    net, heads = _drawn_heads(number=number)
     model, x, seen = WithHeads(net, heads), randn(2, 6), []
     for mode in (False, True):
         model.train(mode)(x)
-        seen.append([[part.calls for part in counted(net)], [head.calls for head in heads.values()]])
+        seen.append([[part.calls for part in _counted(net)], [head.calls for head in heads.values()]])
     return seen
 
 
-def pulls(number):
+def _pulls(number):
     """The gradient at each part and each head, when all that comes out in training mode is pulled at."""
-    net, heads = drawn_heads(number=number)
+    net, heads = _drawn_heads(number=number)
     outputs = WithHeads(net, heads).train()(randn(8, 6))
-    layers = [*counted(net), *heads.values()]
+    layers = [*_counted(net), *heads.values()]
     weights = [layer.weight for layer in layers if layer.weight.requires_grad]
     pulled = iter(torch.autograd.grad(sum((y * randn(*y.shape)).sum() for y in outputs), weights, allow_unused=True))
     gradients = [next(pulled) if layer.weight.requires_grad else None for layer in layers]
     return [0.0 if g is None else float(g.norm()) for g in gradients]
 
 
-def drawn_outputs(heads):
+def _drawn_outputs(heads):
     """Logits of a network and of its heads, and labels for them."""
     classes, batch = pick((3, 4, 5)), pick(range(1, 8))
     return tuple(2 * randn(batch, classes) for _ in range(heads + 1)), randint(0, classes, (batch,))
 
 
-def losses(heads, **how):
+def _losses(heads, **how):
     """The loss of drawn logits and labels; without heads, of the logits alone and of a tuple that holds nothing else."""
-    outputs, labels = drawn_outputs(heads)
+    outputs, labels = _drawn_outputs(heads)
     return [float(loss_with_heads(given, labels, **how)) for given in ([outputs] if heads else [outputs[0], outputs])]
 
 
-def loss_as_it_comes(heads):
+def _loss_as_it_comes(heads):
     """What kind of thing the loss is, and how it pulls at the logits."""
-    outputs, labels = drawn_outputs(heads)
+    outputs, labels = _drawn_outputs(heads)
     outputs = tuple(y.requires_grad_() for y in outputs)
     loss = loss_with_heads(outputs, labels)
-    found = {"kind": kind(loss), "gradient": torch.is_tensor(loss) and loss.requires_grad}
+    found = {"kind": _kind(loss), "gradient": torch.is_tensor(loss) and loss.requires_grad}
     if not found["gradient"]:
         return found
     pulled = torch.autograd.grad(loss, outputs, allow_unused=True)
@@ -1322,54 +1322,54 @@ def loss_as_it_comes(heads):
 observe = check("04_googlenet/heads")
 observe(
     "two heads, in both modes",
-    lambda: in_both_modes(2),
+    lambda: _in_both_modes(2),
     weight=2,
     hint="training: the tuple (network, first head along the way, second head); evaluation: the network's logits alone",
 )
 observe(
     "one head, three heads, none",
-    lambda: [in_both_modes(1), in_both_modes(3), in_both_modes(0)],
+    lambda: [_in_both_modes(1), _in_both_modes(3), _in_both_modes(0)],
     hint="any number of heads, on any part; in training mode always a tuple, however short",
 )
 observe(
     "how often each part is called",
-    lambda: [calls(pick((1, 2))), calls(3)],
+    lambda: [_calls(pick((1, 2))), _calls(3)],
     weight=0.5,
     hint="each part once for each batch; a head not at all in evaluation mode",
 )
 observe(
     "parameters",
-    lambda: [parameters(WithHeads(*drawn_heads(number=n))) for n in (1, 3)],
+    lambda: [parameters(WithHeads(*_drawn_heads(number=n))) for n in (1, 3)],
     hint="those of the network and those of the heads",
 )
 observe(
     "every part and every head learns",
-    lambda: [pulls(pick((1, 2))), pulls(3)],
+    lambda: [_pulls(pick((1, 2))), _pulls(3)],
     hint="the heads learn, and so do the parts before them, by every way: nothing is detached or frozen",
 )
 observe(
     "loss of a tuple",
-    lambda: [losses(2), losses(1), losses(4)],
+    lambda: [_losses(2), _losses(1), _losses(4)],
     hint="the network's cross-entropy plus 0.3 times that of each head: a sum, no mean",
 )
 observe(
     "loss with another weight",
-    lambda: [losses(2, weight=pick((0.1, 0.2, 0.5, 0.9))), losses(3, weight=0.0)],
+    lambda: [_losses(2, weight=pick((0.1, 0.2, 0.5, 0.9))), _losses(3, weight=0.0)],
     hint="the argument `weight`, not 0.3; 0 is a weight too",
 )
 observe(
     "loss of logits alone",
-    lambda: [losses(0), losses(0)],
+    lambda: [_losses(0), _losses(0)],
     hint="a tensor is the network's logits, without any heads",
 )
 observe(
     "the loss as a tensor",
-    lambda: loss_as_it_comes(pick((1, 2, 3))),
+    lambda: _loss_as_it_comes(pick((1, 2, 3))),
     weight=0.5,
     hint="one number, still a tensor, from which the gradient reaches the network's logits and those of each head",
 )
 ### BEGIN HIDDEN TESTS
-observe("evaluation as the network alone", lambda: response(WithHeads(*drawn_heads(number=pick((1, 2, 3)))), randn(3, 6)))
+observe("evaluation as the network alone", lambda: response(WithHeads(*_drawn_heads(number=pick((1, 2, 3)))), randn(3, 6)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1554,17 +1554,17 @@ def class_maps(maps: torch.Tensor, linear: nn.Linear, labels: torch.Tensor) -> t
 from convnets.check import check, pick, randint, randn
 
 
-def drawn_layer(channels, classes):
+def _drawn_layer(channels, classes):
     """A linear layer with drawn weights and biases."""
     linear = nn.Linear(channels, classes)
     linear.weight.data, linear.bias.data = randn(classes, channels), 2 * randn(classes)
     return linear
 
 
-def seen_maps(batch, size, same=False, channels=None, classes=None):
+def _seen_maps(batch, size, same=False, channels=None, classes=None):
     """Your maps of drawn features, and whether those are as they were; with `same`, all pictures ask for one class."""
     channels, classes = channels or pick(range(5, 9)), classes or pick(range(3, 7))
-    linear, labels, maps = drawn_layer(channels, classes), randint(0, classes, (batch,)), randn(batch, channels, *size)
+    linear, labels, maps = _drawn_layer(channels, classes), randint(0, classes, (batch,)), randn(batch, channels, *size)
     if same:
         labels = labels[:1].expand(batch)
     given = [maps, linear.weight, linear.bias, labels]
@@ -1577,23 +1577,23 @@ def seen_maps(batch, size, same=False, channels=None, classes=None):
 observe = check("04_googlenet/class_maps")
 observe(
     "one picture",
-    lambda: seen_maps(1, pick(((1, 4), (5, 1)))),
+    lambda: _seen_maps(1, pick(((1, 4), (5, 1)))),
     hint="at each position: the maps' values there, times the row of weights of the class, plus its bias",
 )
 observe(
     "several pictures, the same class",
-    lambda: seen_maps(pick((3, 4)), pick(((1, 5), (5, 1))), same=True),
+    lambda: _seen_maps(pick((3, 4)), pick(((1, 5), (5, 1))), same=True),
     hint="the same for each picture of the batch",
 )
 observe(
     "several pictures, each with its class",
-    lambda: seen_maps(pick((4, 5)), pick(((3, 5), (5, 3)))),
+    lambda: _seen_maps(pick((4, 5)), pick(((3, 5), (5, 3)))),
     weight=2,
     hint="picture b asks for class labels[b]; the result is (B, H, W)",
 )
 ### BEGIN HIDDEN TESTS
-observe("many pictures, one position each", lambda: seen_maps(12, (1, 1)))
-observe("one channel, one class", lambda: [seen_maps(b, (2, 3), channels=1, classes=1) for b in (1, 2)])
+observe("many pictures, one position each", lambda: _seen_maps(12, (1, 1)))
+observe("one channel, one class", lambda: [_seen_maps(b, (2, 3), channels=1, classes=1) for b in (1, 2)])
 ### END HIDDEN TESTS
 observe.score()
 

@@ -134,7 +134,7 @@ import sys
 from convnets.check import check, pick
 
 
-def numbers(w, fan_in):
+def _numbers(w, fan_in):
     """What drawn numbers look like: their width over √(2 / fan-in), the mean over the width, the kurtosis to halves, 3 of a normal distribution,
     what lies far out, how many of them differ, and how far the row of numbers is like itself when it is shifted."""
     w = w.detach().double().flatten()
@@ -151,14 +151,14 @@ def numbers(w, fan_in):
     }
 
 
-def spread(*shape):
+def _spread(*shape):
     """What the numbers look like that he_ draws for a weight of this shape."""
     weight = torch.full(shape, 5.0)
     he_(weight)
-    return {"shape": list(weight.shape), **numbers(weight, weight.numel() // shape[0])}
+    return {"shape": list(weight.shape), **_numbers(weight, weight.numel() // shape[0])}
 
 
-def by_hand(weight):
+def _by_hand(weight):
     """Which functions of nn.init run while he_ does, and how many of the numbers are new afterwards."""
     used, before = set(), weight.clone()
 
@@ -174,7 +174,7 @@ def by_hand(weight):
     return {"from nn.init": sorted(used), "numbers changed": int((weight != before).sum())}
 
 
-def drawn_after(seed, *shape):
+def _drawn_after(seed, *shape):
     """A fresh weight, filled after torch was given this seed."""
     torch.manual_seed(seed)
     weight = torch.zeros(shape)
@@ -182,11 +182,11 @@ def drawn_after(seed, *shape):
     return weight
 
 
-def draws():
+def _draws():
     """Whether the numbers are torch's: they change from call to call and with torch's seed, and come again with it."""
     seed, other = pick(range(10**6), 2)
     shape = pick((3, 4, 5)), pick((3, 4, 5)), 3, 3
-    first, again, different = drawn_after(seed, *shape), drawn_after(seed, *shape), drawn_after(other, *shape)
+    first, again, different = _drawn_after(seed, *shape), _drawn_after(seed, *shape), _drawn_after(other, *shape)
     one, two = torch.zeros(shape), torch.zeros(shape)
     he_(one), he_(two)
     return {
@@ -197,7 +197,7 @@ def draws():
     }
 
 
-def manners():
+def _manners():
     """What became of a parameter: is it the same, does it learn, was anything recorded?"""
     layer = nn.Conv2d(pick(range(3, 20)), pick(range(3, 20)), 3)
     given, before = layer.weight, layer.weight.detach().clone()
@@ -216,50 +216,50 @@ def manners():
 observe = check("05_resnet/he_init")
 observe(
     "3×3 convolutions",
-    lambda: [spread(c := pick(range(28, 34)), 3 * c, 3, 3), spread(3 * (d := pick(range(28, 34))), d, 3, 3)],
+    lambda: [_spread(c := pick(range(28, 34)), 3 * c, 3, 3), _spread(3 * (d := pick(range(28, 34))), d, 3, 3)],
     hint="normal numbers, mean 0, standard deviation √(2 / n), n the number of weights of one filter",
 )
 observe(
     "a 5×5 and a 1×1 convolution",
-    lambda: [spread(pick(range(16, 24)), 60, 5, 5), spread(pick(range(90, 110)), pick(range(240, 300)), 1, 1)],
+    lambda: [_spread(pick(range(16, 24)), 60, 5, 5), _spread(pick(range(90, 110)), pick(range(240, 300)), 1, 1)],
     hint="the size of the kernel counts too",
 )
 observe(
     "a linear layer, a convolution with groups",
-    lambda: [spread(pick(range(90, 110)), pick(range(240, 300))), spread(pick(range(300, 400)), 8, 3, 3)],
+    lambda: [_spread(pick(range(90, 110)), pick(range(240, 300))), _spread(pick(range(300, 400)), 8, 3, 3)],
     hint="weight[0] holds the weights of one unit, or of one filter, whatever the layer",
 )
 observe(
     "in place, and still a parameter",
-    lambda: manners(),
+    lambda: _manners(),
     hint="draw under torch.no_grad(), into the tensor that was given, and return it",
 )
 observe(
     "by hand",
-    lambda: by_hand(torch.zeros(pick(range(3, 20)), pick(range(3, 20)), 3, 3)),
+    lambda: _by_hand(torch.zeros(pick(range(3, 20)), pick(range(3, 20)), 3, 3)),
     weight=0.5,
     hint="nothing of nn.init; weight.normal_(mean, std) or torch.randn draw normal numbers",
 )
 observe(
     "independent draws, and torch's",
-    lambda: draws(),
+    lambda: _draws(),
     weight=0.5,
     hint="each call draws new numbers; torch.manual_seed, and nothing else, decides which",
 )
 ### BEGIN HIDDEN TESTS
 
 
-def tiny():
+def _tiny():
     """How wide the numbers of many weights lie that hold one, two or three each, and how many of them differ."""
     fan_in, drawn = pick((2, 3)), []
     for _ in range(pick(range(2900, 3100))):
         drawn.append(torch.zeros(1, fan_in))
         he_(drawn[-1])
-    found = numbers(torch.cat(drawn), fan_in)
+    found = _numbers(torch.cat(drawn), fan_in)
     return [len(drawn), found["std / √(2 / fan-in)"], found["different numbers, in %"]]
 
 
-observe("many layers of a single unit", lambda: tiny())
+observe("many layers of a single unit", lambda: _tiny())
 ### END HIDDEN TESTS
 observe.score()
 
@@ -322,7 +322,7 @@ import copy
 from convnets.check import check, parameters, pick, randn, response
 
 
-def drawn_pair(c_in, c_out, kernel, eps=1e-5, **options):
+def _drawn_pair(c_in, c_out, kernel, eps=1e-5, **options):
     """A convolution and a batch norm behind it, all of their numbers drawn, in evaluation mode."""
     conv, bn = nn.Conv2d(c_in, c_out, kernel, **options), nn.BatchNorm2d(c_out, eps=eps)
     with torch.no_grad():
@@ -332,7 +332,7 @@ def drawn_pair(c_in, c_out, kernel, eps=1e-5, **options):
     return conv.eval(), bn.eval()
 
 
-def answers(pair, x):
+def _answers(pair, x):
     """What the folded convolution says about x; anything but a convolution is refused."""
     folded = fold(*pair)
     if not isinstance(folded, nn.Conv2d):
@@ -340,7 +340,7 @@ def answers(pair, x):
     return response(folded, x, fill=False)
 
 
-def left_behind(conv, bn):
+def _left_behind(conv, bn):
     """What the result is, and what became of the two that were given."""
     before = copy.deepcopy([conv.state_dict(), bn.state_dict()])
     modes, learned = [conv.training, bn.training], [p.requires_grad for p in (*conv.parameters(), *bn.parameters())]
@@ -363,48 +363,48 @@ def left_behind(conv, bn):
 observe = check("05_resnet/fold")
 observe(
     "3×3 without a bias",
-    lambda: answers(drawn_pair(c := pick((3, 4, 5)), pick(range(6, 12)), 3, bias=False), randn(2, c, 8, 8)),
+    lambda: _answers(_drawn_pair(c := pick((3, 4, 5)), pick(range(6, 12)), 3, bias=False), randn(2, c, 8, 8)),
     weight=1.5,
     hint="w' = w · γ / √(σ² + ε), filter by filter; b' = β − μ · γ / √(σ² + ε)",
 )
 observe(
     "a convolution with a bias",
-    lambda: answers(drawn_pair(c := pick((3, 4, 5)), pick(range(6, 12)), 3), randn(2, c, 8, 8)),
+    lambda: _answers(_drawn_pair(c := pick((3, 4, 5)), pick(range(6, 12)), 3), randn(2, c, 8, 8)),
     hint="its bias is moved by −μ and stretched too",
 )
 observe(
     "a large ε",
-    lambda: answers(drawn_pair(c := pick((3, 4, 5)), 6, 1, eps=pick((0.3, 0.4, 0.5)), bias=False), randn(2, c, 6, 6)),
+    lambda: _answers(_drawn_pair(c := pick((3, 4, 5)), 6, 1, eps=pick((0.3, 0.4, 0.5)), bias=False), randn(2, c, 6, 6)),
     weight=0.5,
     hint="√(σ² + ε): ε under the root",
 )
 observe(
     "stride and padding",
-    lambda: answers(drawn_pair(4, 6, 3, stride=pick((2, 3)), padding=pick((1, 2)), bias=False), randn(2, 4, pick((9, 11)), 12)),
+    lambda: _answers(_drawn_pair(4, 6, 3, stride=pick((2, 3)), padding=pick((1, 2)), bias=False), randn(2, 4, pick((9, 11)), 12)),
     weight=0.5,
     hint="conv.stride and conv.padding go into the new convolution",
 )
 observe(
     "groups, and windows that are not square",
-    lambda: answers(drawn_pair(6, 9, (3, 5), stride=(2, 1), padding=pick(((0, 2), (1, 0))), groups=3, bias=False), randn(2, 6, 9, 11)),
+    lambda: _answers(_drawn_pair(6, 9, (3, 5), stride=(2, 1), padding=pick(((0, 2), (1, 0))), groups=3, bias=False), randn(2, 6, 9, 11)),
     weight=0.5,
     hint="hand on conv.groups, and conv.kernel_size, conv.stride and conv.padding as they are, both numbers of each",
 )
 observe(
     "one convolution; conv and bn as they were",
-    lambda: left_behind(*(layer.train() for layer in drawn_pair(pick((3, 4, 5)), pick(range(6, 12)), 3, bias=False))),
+    lambda: _left_behind(*(layer.train() for layer in _drawn_pair(pick((3, 4, 5)), pick(range(6, 12)), 3, bias=False))),
     hint="a new nn.Conv2d with a bias; copy into it rather than changing what was given: numbers, running statistics and modes stay",
 )
 ### BEGIN HIDDEN TESTS
 
 
-def in_training(c_in, c_out):
+def _in_training(c_in, c_out):
     """What the fold of a pair in training mode answers."""
-    conv, bn = drawn_pair(c_in, c_out, 3, bias=False)
-    return answers((conv.train(), bn.train()), randn(2, c_in, 7, 8))
+    conv, bn = _drawn_pair(c_in, c_out, 3, bias=False)
+    return _answers((conv.train(), bn.train()), randn(2, c_in, 7, 8))
 
 
-observe("both still in training mode", lambda: in_training(pick((3, 4, 5)), pick(range(6, 12))))
+observe("both still in training mode", lambda: _in_training(pick((3, 4, 5)), pick(range(6, 12))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -567,7 +567,7 @@ class BasicBlock(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def leaving(channels):
+def _leaving(channels):
     """How many channels leave your block, and how many the class says that leave it."""
     y = BasicBlock(channels, channels)(randn(2, channels, 4, 4))
     return [y.shape[1], BasicBlock.expansion * channels]
@@ -620,7 +620,7 @@ observe(
 )
 observe(
     "expansion",
-    lambda: leaving(pick(range(4, 32))),
+    lambda: _leaving(pick(range(4, 32))),
     weight=0.25,
     hint="expansion = 1 stands in the class, for the networks that ask: expansion · channels leave the block",
 )
@@ -678,13 +678,13 @@ def pad_shortcut(x: torch.Tensor, channels: int, stride: int) -> torch.Tensor:
 from convnets.check import check, pick, randint, randn
 
 
-def shown(x, channels, stride):
+def _shown(x, channels, stride):
     """The shape that comes out, and every value."""
     y = pad_shortcut(x, channels, stride)
     return {"shape": list(y.shape), "type": str(y.dtype), "values": y.flatten()}
 
 
-def manners():
+def _manners():
     """Whether the input is left alone, and what of its gradient arrives."""
     x = randn(1, 3, 4, 6).requires_grad_()
     given = x.detach().clone()
@@ -696,29 +696,29 @@ def manners():
 observe = check("05_resnet/pad_shortcut")
 observe(
     "stride 2, twice the channels",
-    lambda: shown(randint(1, 100, (1, 2, 4, 6)).float(), 4, 2),
+    lambda: _shown(randint(1, 100, (1, 2, 4, 6)).float(), 4, 2),
     weight=2,
     hint="the first of every two rows and columns; the old channels first, then zeros",
 )
 observe(
     "stride 1, more channels",
-    lambda: shown(randint(1, 100, (2, 2, 2, 3)).float(), pick((3, 4, 5, 6)), 1),
+    lambda: _shown(randint(1, 100, (2, 2, 2, 3)).float(), pick((3, 4, 5, 6)), 1),
     hint="channels is how many there are afterwards, not how many are added",
 )
 observe(
     "nothing to do",
-    lambda: shown(randint(1, 100, (1, 3, 3, 5)).float(), 3, 1),
+    lambda: _shown(randint(1, 100, (1, 3, 3, 5)).float(), 3, 1),
     weight=0.5,
     hint="stride 1 and the same channels: the same values",
 )
-observe("the gradient goes through, the input stays", lambda: manners(), hint="no detaching, nothing in place: slicing and padding do")
+observe("the gradient goes through, the input stays", lambda: _manners(), hint="no detaching, nothing in place: slicing and padding do")
 observe(
     "odd sizes, other strides",
-    lambda: [shown(randint(1, 100, (2, 2, pick((5, 7)), pick((3, 6)))).float(), pick((2, 3, 5)), s) for s in (2, 3)],
+    lambda: [_shown(randint(1, 100, (2, 2, pick((5, 7)), pick((3, 6)))).float(), pick((2, 3, 5)), s) for s in (2, 3)],
     hint="⌈H / stride⌉ rows: of five rows and stride 2 the first, the third and the fifth",
 )
 ### BEGIN HIDDEN TESTS
-observe("one position, stride two", lambda: shown(randint(1, 100, (2, 3, 1, pick((1, 2)))).float(), pick((3, 4, 6)), 2))
+observe("one position, stride two", lambda: _shown(randint(1, 100, (2, 3, 1, pick((1, 2)))).float(), pick((3, 4, 6)), 2))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -827,7 +827,7 @@ class Bottleneck(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def leaving(channels):
+def _leaving(channels):
     """How many channels leave your block, and how many the class says that leave it."""
     y = Bottleneck(channels, channels)(randn(2, channels, 4, 4))
     return [y.shape[1], Bottleneck.expansion * channels]
@@ -872,7 +872,7 @@ observe(
 )
 observe(
     "expansion",
-    lambda: leaving(pick(range(4, 32))),
+    lambda: _leaving(pick(range(4, 32))),
     weight=0.25,
     hint="expansion = 4 stands in the class, for the networks that ask: expansion · channels leave the block",
 )
@@ -966,7 +966,7 @@ import contextlib
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def toy(expansion, log=None):
+def _toy(expansion, log=None):
     """A block that is no residual block: it repeats its channels until there are enough, gives each a factor, and shrinks the map."""
 
     class Toy(nn.Module):
@@ -988,68 +988,68 @@ def toy(expansion, log=None):
     return Toy
 
 
-def blocks(repeats, width, expansion, small=False):
+def _blocks(repeats, width, expansion, small=False):
     """[c_in, channels, stride] of each block, in the order in which they run."""
     log = []
-    net = resnet(toy(expansion, log), repeats, 3, width, small).eval()
+    net = resnet(_toy(expansion, log), repeats, 3, width, small).eval()
     with torch.no_grad(), contextlib.suppress(RuntimeError):  # the blocks say what went wrong before the linear layer does
         net(randn(1, 3, 64, 64))
     return log
 
 
-def by_default(net, x):
+def _by_default(net, x):
     """What the convolution and the linear layer yield, and how many numbers are learned."""
     return {"sizes": op_sizes(net, x), "parameters": parameters(net, x)}
 
 
-def draw_repeats():
+def _draw_repeats():
     return tuple(pick((1, 2, 2, 3), 4))
 
 
 observe = check("05_resnet/resnet")
 observe(
     "blocks as they run: [c_in, channels, stride]",
-    lambda: blocks(draw_repeats(), pick((4, 6, 8)), pick((2, 3, 4))),
+    lambda: _blocks(_draw_repeats(), pick((4, 6, 8)), pick((2, 3, 4))),
     weight=2,
     hint="c_in is what the block before puts out, expansion × channels; stride 2 in the first block of stages two to four",
 )
 observe(
     "sizes: stem, pooling, blocks, linear layer",
-    lambda: op_sizes(resnet(toy(pick((1, 2))), (1, 1, 1, 1), pick(range(5, 40)), pick((4, 6, 8))), randn(1, 3, 64, 96)),
+    lambda: op_sizes(resnet(_toy(pick((1, 2))), (1, 1, 1, 1), pick(range(5, 40)), pick((4, 6, 8))), randn(1, 3, 64, 96)),
     hint="64×96 becomes 32×48 after the 7×7, 16×24 after the pooling, and 2×3 after the last stage",
 )
 observe(
     "parameters",
-    lambda: parameters(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 40)), pick(range(8, 40, 4))), randn(2, 3, 32, 32)),
+    lambda: parameters(resnet(_toy(pick((1, 2, 4))), _draw_repeats(), pick(range(5, 40)), pick(range(8, 40, 4))), randn(2, 3, 32, 32)),
     weight=0.5,
     hint="stem 3 · 49 · width without bias, its batch norm, and a linear layer with bias from expansion · 8 · width",
 )
 observe(
     "response",
-    lambda: response(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(2, 3, 48, 64)),
+    lambda: response(resnet(_toy(pick((1, 2, 4))), _draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(2, 3, 48, 64)),
     weight=2,
     hint="if the blocks are right, look at the stem and the end: batch norm, ReLU, kind of pooling, the mean, nothing after the linear layer",
 )
 observe(
     "response of the small form",
-    lambda: response(resnet(toy(pick((1, 2, 4))), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8)), small=True), randn(2, 3, 32, 32)),
+    lambda: response(resnet(_toy(pick((1, 2, 4))), _draw_repeats(), pick(range(5, 20)), pick((4, 6, 8)), small=True), randn(2, 3, 32, 32)),
     weight=1.5,
     hint="a 3×3 convolution with stride 2 and padding 1, batch norm, ReLU, no pooling",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(resnet(toy(1), draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(1, 3, 288, 256)),
+    lambda: sensitivity(resnet(_toy(1), _draw_repeats(), pick(range(5, 20)), pick((4, 6, 8))), randn(1, 3, 288, 256)),
     hint="is every layer used, once, and nothing detached?",
 )
 observe(
     "what holds unless it is said: 1,000 classes, width 64, the large stem",
-    lambda: by_default(resnet(toy(pick((1, 2))), draw_repeats()), randn(1, 3, pick((32, 48, 64)), pick((32, 48, 64)))),
+    lambda: _by_default(resnet(_toy(pick((1, 2))), _draw_repeats()), randn(1, 3, pick((32, 48, 64)), pick((32, 48, 64)))),
     weight=0.5,
     hint="num_classes=1000, width=64, small=False stand in the first line",
 )
 ### BEGIN HIDDEN TESTS
-observe("blocks of a small, deeper one", lambda: blocks(tuple(pick((3, 4, 5, 6), 4)), pick((3, 5, 7)), pick((2, 3)), small=True))
-observe("response, what is called by name", lambda: response(resnet(block=toy(2), repeats=list(draw_repeats()), width=pick((3, 5)), num_classes=pick((1, 2, 3))), randn(2, 3, 40, 72)))
+observe("blocks of a small, deeper one", lambda: _blocks(tuple(pick((3, 4, 5, 6), 4)), pick((3, 5, 7)), pick((2, 3)), small=True))
+observe("response, what is called by name", lambda: response(resnet(block=_toy(2), repeats=list(_draw_repeats()), width=pick((3, 5)), num_classes=pick((1, 2, 3))), randn(2, 3, 40, 72)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1129,7 +1129,7 @@ import sys
 from convnets.check import check, pick, whole
 
 
-def built(depth, *how, **more):
+def _built(depth, *how, **more):
     """How many modules come into being while the parameters are counted, and the count."""
     modules = 0
 
@@ -1172,7 +1172,7 @@ observe(
 )
 observe(
     "depth 8, by arithmetic",
-    lambda: [built(8, shortcut=kind, width=pick(range(8, 40)), num_classes=pick(range(2, 200))) for kind in "AB"],
+    lambda: [_built(8, shortcut=kind, width=pick(range(8, 40)), num_classes=pick(range(2, 200))) for kind in "AB"],
     weight=0.5,
     hint="the smallest: one block in each stage; and no network is built to count it",
 )
@@ -1281,7 +1281,7 @@ class PreActBlock(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def leaving(channels):
+def _leaving(channels):
     """How many channels leave your block, and how many the class says that leave it."""
     y = PreActBlock(channels, channels)(randn(2, channels, 4, 4))
     return [y.shape[1], PreActBlock.expansion * channels]
@@ -1328,7 +1328,7 @@ observe(
 )
 observe(
     "expansion",
-    lambda: leaving(pick(range(4, 32))),
+    lambda: _leaving(pick(range(4, 32))),
     weight=0.25,
     hint="expansion = 1 stands in the class, for the networks that ask: expansion · channels leave the block",
 )

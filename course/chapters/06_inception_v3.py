@@ -122,15 +122,15 @@ def saving(whole: tuple[int, int], kernels: list[tuple[int, int]], channels: lis
 from convnets.check import check, pick
 
 
-def draw_chain(number):
+def _draw_chain(number):
     """Windows and channels of some convolutions in a row."""
     kernels = [(pick((1, 2, 3, 5)), pick((1, 3, 4, 7))) for _ in range(number)]
     return kernels, [int(c) for c in pick(range(8, 200), number + 1)]
 
 
-def types_and_lists():
+def _types_and_lists():
     """The types of what is counted, and whether the lists are as they were."""
-    kernels, channels = draw_chain(3)
+    kernels, channels = _draw_chain(3)
     given = [*kernels], [*channels]
     whole = not any(isinstance(n, float) for n in (*window(kernels), weights(kernels, channels)))
     if [kernels, channels] == [*given]:
@@ -156,12 +156,12 @@ observe(
 )
 observe(
     "windows: rows and columns",
-    lambda: [window(draw_chain(n)[0]) for n in (1, 2, 3)],
+    lambda: [window(_draw_chain(n)[0]) for n in (1, 2, 3)],
     hint="rows and columns are counted apart",
 )
 observe(
     "weights",
-    lambda: [weights(*draw_chain(n)) for n in (1, 2, 3)],
+    lambda: [weights(*_draw_chain(n)) for n in (1, 2, 3)],
     hint="rows · columns · channels in · channels out, for each of them",
 )
 observe(
@@ -181,9 +181,9 @@ observe(
     weight=0.5,
     hint="nothing is saved: below 0",
 )
-observe("types, and the lists", lambda: types_and_lists(), weight=0.5, hint="counts are whole numbers; work on copies, or read only")
+observe("types, and the lists", lambda: _types_and_lists(), weight=0.5, hint="counts are whole numbers; work on copies, or read only")
 ### BEGIN HIDDEN TESTS
-observe("saving, long rows, windows that are not square", lambda: [saving(pick(((7, 5), (3, 9), (1, 6))), *draw_chain(n)) for n in (2, 4, 5)])
+observe("saving, long rows, windows that are not square", lambda: [saving(pick(((7, 5), (3, 9), (1, 6))), *_draw_chain(n)) for n in (2, 4, 5)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -274,12 +274,12 @@ class ModuleA(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def module_a():
+def _module_a():
     """A module of drawn numbers of filters, for 6 channels: (6, n1, r5, n5, r3, n3, pool)."""
     return ModuleA(6, *pick(range(2, 12), 6))
 
 
-def counted(c_in, *filters):
+def _counted(c_in, *filters):
     """Parameters of a module with so many channels and filters."""
     return parameters(ModuleA(c_in, *filters), randn(1, c_in, 5, 5))
 
@@ -287,29 +287,29 @@ def counted(c_in, *filters):
 observe = check("06_inception_v3/module_a")
 observe(
     "parameters",
-    lambda: [counted(pick(range(20, 60)), *pick(range(8, 64), 6)), counted(*[pick(range(8, 20))] * 7)],
+    lambda: [_counted(pick(range(20, 60)), *pick(range(8, 64), 6)), _counted(*[pick(range(8, 20))] * 7)],
     weight=0.5,
     hint="seven convolutions without biases; a batch norm has two numbers for each filter",
 )
 observe(
     "numbers that each convolution yields",
-    lambda: op_sizes(module_a(), randn(1, 6, 9, pick((7, 11)))),
+    lambda: op_sizes(_module_a(), randn(1, 6, 9, pick((7, 11)))),
     weight=0.5,
     hint="filters times rows times columns: 1×1, 1×1 and 5×5, 1×1 and 3×3 and 3×3, 1×1 behind the pooling, all on maps of the size of the input",
 )
 observe(
     "response",
-    lambda: response(module_a(), randn(2, 6, 8, pick((7, 9)))),
+    lambda: response(_module_a(), randn(2, 6, 8, pick((7, 9)))),
     weight=2,
     hint="convolution, batch norm, ReLU each time; the branches joined in the order 1, 2, 3, 4",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(module_a(), randn(2, 6, 8, 8)),
+    lambda: sensitivity(_module_a(), randn(2, 6, 8, 8)),
     hint="is every layer used, once, and nothing detached?",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, on a small map", lambda: response(module_a(), randn(2, 6, 3, pick((3, 4)))))
+observe("response, on a small map", lambda: response(_module_a(), randn(2, 6, 3, pick((3, 4)))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -366,7 +366,7 @@ class ModuleB(nn.Module):
 # %% tags=["check:module_b:3"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
-def counted(c_in, c, n):
+def _counted(c_in, c, n):
     """Parameters of a module with so many channels and filters."""
     return parameters(ModuleB(c_in, c, n), randn(1, c_in, 5, 5))
 
@@ -374,7 +374,7 @@ def counted(c_in, c, n):
 observe = check("06_inception_v3/module_b")
 observe(
     "parameters",
-    lambda: [counted(pick(range(20, 60)), pick(range(8, 40)), pick(range(40, 64))), counted(*[pick(range(8, 20))] * 3)],
+    lambda: [_counted(pick(range(20, 60)), pick(range(8, 40)), pick(range(40, 64))), _counted(*[pick(range(8, 20))] * 3)],
     weight=0.5,
     hint="ten convolutions without biases, six of them with seven weights for each pair of channels",
 )
@@ -454,12 +454,12 @@ class ModuleC(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def module_c():
+def _module_c():
     """A module of drawn numbers of filters, for 5 channels."""
     return ModuleC(5, *pick(range(2, 10), 4))
 
 
-def counted(c_in, *filters):
+def _counted(c_in, *filters):
     """Parameters of a module with so many channels and filters."""
     return parameters(ModuleC(c_in, *filters), randn(1, c_in, 5, 5))
 
@@ -467,30 +467,30 @@ def counted(c_in, *filters):
 observe = check("06_inception_v3/module_c")
 observe(
     "parameters",
-    lambda: [counted(pick(range(20, 60)), *pick(range(8, 64), 4)), counted(*[pick(range(8, 20))] * 5)],
+    lambda: [_counted(pick(range(20, 60)), *pick(range(8, 64), 4)), _counted(*[pick(range(8, 20))] * 5)],
     weight=0.5,
     hint="nine convolutions without biases, with their batch norms",
 )
 observe(
     "numbers that each convolution yields",
-    lambda: op_sizes(module_c(), randn(1, 5, 6, pick((4, 7)))),
+    lambda: op_sizes(_module_c(), randn(1, 5, 6, pick((4, 7)))),
     weight=0.5,
     hint="every map keeps its size: (1, 3) wants the padding (0, 1)",
 )
 observe(
     "response",
-    lambda: response(module_c(), randn(2, 5, 6, pick((5, 8)))),
+    lambda: response(_module_c(), randn(2, 5, 6, pick((5, 8)))),
     weight=2,
     hint="1×3 and 3×1 read the same map; order: 1, then 1×3, 3×1 of branch 2, then those of branch 3, then 4",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(module_c(), randn(2, 5, 6, 6)),
+    lambda: sensitivity(_module_c(), randn(2, 5, 6, 6)),
     weight=1.5,
     hint="is every layer used, once, and nothing detached?",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, on a map of 3 rows", lambda: response(module_c(), randn(2, 5, 3, pick((4, 6)))))
+observe("response, on a map of 3 rows", lambda: response(_module_c(), randn(2, 5, 3, pick((4, 6)))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -590,7 +590,7 @@ class Reduction(nn.Module):
 # %% tags=["check:reduction:3"]
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
-def counted(c_in, *filters):
+def _counted(c_in, *filters):
     """Parameters of a reduction with so many channels and filters."""
     return parameters(Reduction(c_in, *filters), randn(1, c_in, 7, 7))
 
@@ -598,7 +598,7 @@ def counted(c_in, *filters):
 observe = check("06_inception_v3/reduction")
 observe(
     "parameters",
-    lambda: [counted(pick(range(20, 60)), *pick(range(8, 64), 3)), counted(*[pick(range(8, 20))] * 4)],
+    lambda: [_counted(pick(range(20, 60)), *pick(range(8, 64), 3)), _counted(*[pick(range(8, 20))] * 4)],
     weight=0.5,
     hint="four convolutions without biases, with their batch norms; a pooling has none",
 )
@@ -674,7 +674,7 @@ def auxiliary_head(c_in: int, num_classes: int, r: int = 128, units: int = 768, 
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def drawn_head(**how):
+def _drawn_head(**how):
     """A head of drawn numbers, on 6 channels."""
     return auxiliary_head(6, pick(range(3, 12)), r=pick((3, 4, 5)), units=pick(range(12, 20)), **how)
 
@@ -682,34 +682,34 @@ def drawn_head(**how):
 observe = check("06_inception_v3/auxiliary")
 observe(
     "parameters",
-    lambda: [parameters(drawn_head(), randn(2, 6, 17, 17)), parameters(auxiliary_head(c := pick(range(8, 40)), pick(range(10, 200))), randn(2, c, 17, 17))],
+    lambda: [parameters(_drawn_head(), randn(2, 6, 17, 17)), parameters(auxiliary_head(c := pick(range(8, 40)), pick(range(10, 200))), randn(2, c, 17, 17))],
     hint="1×1 and 5×5 without biases, each with a batch norm; a linear layer with biases; r = 128 and units = 768 unless given",
 )
 observe(
     "numbers that each convolution and the linear layer yield",
-    lambda: op_sizes(drawn_head(), randn(2, 6, 17, 17)),
+    lambda: op_sizes(_drawn_head(), randn(2, 6, 17, 17)),
     weight=0.5,
     hint="25 · r after the 1×1, `units` after the 5×5, then the classes",
 )
 observe(
     "response",
-    lambda: response(drawn_head(), randn(2, 6, 17, 17), resize=False),
+    lambda: response(_drawn_head(), randn(2, 6, 17, 17), resize=False),
     weight=1.5,
     hint="pooling first; batch norm and ReLU behind both convolutions; nothing behind the linear layer",
 )
 observe(
     "response, another pooling",
-    lambda: response(drawn_head(pool=nn.AdaptiveMaxPool2d(5)), randn(2, 6, pick((7, 10)), 10)),
+    lambda: response(_drawn_head(pool=nn.AdaptiveMaxPool2d(5)), randn(2, 6, pick((7, 10)), 10)),
     hint="use `pool` where it is given",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(drawn_head(), randn(2, 6, 17, 17)),
+    lambda: sensitivity(_drawn_head(), randn(2, 6, 17, 17)),
     hint="is every layer used, once, and nothing detached?",
 )
 observe(
     "one picture",
-    lambda: list(drawn_head().eval()(randn(1, 6, 17, 17)).shape),
+    lambda: list(_drawn_head().eval()(randn(1, 6, 17, 17)).shape),
     weight=0.5,
     hint="(1, num_classes)",
 )
@@ -911,45 +911,45 @@ def best_gap(classes: int, epsilon: float) -> float:
 from convnets.check import Called, check, pick, randint, randn
 
 
-READY_MADE = "cross_entropy", "nll_loss", "kl_div", "binary_cross_entropy", "binary_cross_entropy_with_logits"
+_READY_MADE = "cross_entropy", "nll_loss", "kl_div", "binary_cross_entropy", "binary_cross_entropy_with_logits"
 
 
-def drawn_logits(scale=2):
+def _drawn_logits(scale=2):
     """Logits, and a label for each."""
     classes, batch = pick((3, 4, 5, 7)), pick((4, 5, 6))
     return scale * randn(batch, classes), randint(0, classes, (batch,))
 
 
-def drawn_epsilon():
+def _drawn_epsilon():
     return pick((0.05, 0.15, 0.2, 0.3, 0.4))
 
 
-def targets(labels, classes, *epsilon):
+def _targets(labels, classes, *epsilon):
     """Your targets, what each row adds up to, and whether the labels are as they were."""
     given = labels.clone()
     y = smooth(labels, classes, *epsilon)
     return {"shape": list(y.shape), "floats": y.is_floating_point(), "targets": y, "sums": y.sum(dim=1), "labels as they were": torch.equal(labels, given)}
 
 
-def pulls(scale):
+def _pulls(scale):
     """The gradient of your loss at the logits."""
-    logits, labels = drawn_logits(scale)
+    logits, labels = _drawn_logits(scale)
     logits.requires_grad_()
-    smoothed_loss(logits, labels, drawn_epsilon()).backward()
+    smoothed_loss(logits, labels, _drawn_epsilon()).backward()
     return logits.grad
 
 
-def by_hand():
+def _by_hand():
     """Your loss, and how often a ready-made cross-entropy was called for it, with an ε and without."""
-    (logits, labels), epsilon = drawn_logits(), drawn_epsilon()
+    (logits, labels), epsilon = _drawn_logits(), _drawn_epsilon()
     given = logits.clone()
-    with Called(*READY_MADE) as ready:
+    with Called(*_READY_MADE) as ready:
         losses = [smoothed_loss(logits, labels, *how) for how in ((), (epsilon,), (0.0,))]
     kept = torch.equal(logits, given)
     return {"shapes": [list(loss.shape) for loss in losses], "losses": losses, "ready-made": ready.count, "logits as they were": kept}
 
 
-def gaps(classes, epsilons):
+def _gaps(classes, epsilons):
     """Your best gaps, and whether they are plain numbers."""
     found = [best_gap(k, epsilon) for k, epsilon in zip(classes, epsilons)]
     return {"gaps": found, "numbers": [isinstance(gap, float) for gap in found]}
@@ -958,45 +958,45 @@ def gaps(classes, epsilons):
 observe = check("06_inception_v3/smoothing")
 observe(
     "targets, ε = 0.1",
-    lambda: [targets(randint(0, k - 1, (pick((3, 4, 5)),)), k) for k in pick((3, 4, 5, 7), 2)],
+    lambda: [_targets(randint(0, k - 1, (pick((3, 4, 5)),)), k) for k in pick((3, 4, 5, 7), 2)],
     hint="0.1 / K for every class, also for one that no label names, and 0.9 more for the right one",
 )
 observe(
     "targets, other ε",
-    lambda: [targets(randint(0, k, (3,)), k, epsilon) for k, epsilon in zip((4, 10), (drawn_epsilon(), 0.0))],
+    lambda: [_targets(randint(0, k, (3,)), k, epsilon) for k, epsilon in zip((4, 10), (_drawn_epsilon(), 0.0))],
     hint="the argument epsilon; with 0 they are the labels",
 )
 observe(
     "loss, ε = 0.1",
-    lambda: float(smoothed_loss(*drawn_logits())),
+    lambda: float(smoothed_loss(*_drawn_logits())),
     hint="−Σ q'(k) ln p(k), the mean over the batch",
 )
 observe(
     "loss, other ε",
-    lambda: [float(smoothed_loss(*drawn_logits(), drawn_epsilon())), float(smoothed_loss(*drawn_logits(), 0.0))],
+    lambda: [float(smoothed_loss(*_drawn_logits(), _drawn_epsilon())), float(smoothed_loss(*_drawn_logits(), 0.0))],
     hint="hand epsilon on",
 )
 observe(
     "loss by hand: a single number",
-    lambda: by_hand(),
+    lambda: _by_hand(),
     weight=0.5,
     hint="shape (), no cross_entropy inside, the logits as they were",
 )
-observe("gradient", lambda: pulls(2), hint="softmax minus target, over the number of pictures: nothing detached")
+observe("gradient", lambda: _pulls(2), hint="softmax minus target, over the number of pictures: nothing detached")
 observe(
     "best gap",
-    lambda: gaps((*pick(range(3, 2000), 4), 2), (0.1, 0.05, 0.3, drawn_epsilon(), drawn_epsilon())),
+    lambda: _gaps((*pick(range(3, 2000), 4), 2), (0.1, 0.05, 0.3, _drawn_epsilon(), _drawn_epsilon())),
     weight=1.5,
     hint="ln of target of the right class over target of another: a number, no tensor",
 )
 observe(
     "loss and gradient, logits of hundreds",
-    lambda: [float(smoothed_loss(*drawn_logits(300), 0.2)), *pulls(300).flatten()],
+    lambda: [float(smoothed_loss(*_drawn_logits(300), 0.2)), *_pulls(300).flatten()],
     weight=0.5,
     hint="no inf, no nan: log_softmax",
 )
 ### BEGIN HIDDEN TESTS
-observe("one picture and two classes, and all of it forgotten", lambda: [float(smoothed_loss(2 * randn(1, 2), randint(0, 2, (1,)), drawn_epsilon())), *gaps(pick(range(2, 50), 2), (1.0, 1.0))["gaps"]])
+observe("one picture and two classes, and all of it forgotten", lambda: [float(smoothed_loss(2 * randn(1, 2), randint(0, 2, (1,)), _drawn_epsilon())), *_gaps(pick(range(2, 50), 2), (1.0, 1.0))["gaps"]])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1160,7 +1160,7 @@ import sys
 from convnets.check import check, pick, randn
 
 
-def steps(number, **how):
+def _steps(number, **how):
     """A weight and its mean square after some steps with drawn gradients."""
     shape = pick(((5,), (2, 3), (3, 2)))
     weight, v = nn.Parameter(randn(*shape)), randn(*shape).square()
@@ -1169,7 +1169,7 @@ def steps(number, **how):
     return {"weight": weight.detach(), "mean square": v, "still learns": weight.requires_grad and weight.is_leaf}
 
 
-def clipped(lengths, most=None):
+def _clipped(lengths, most=None):
     """What is returned, and the gradients afterwards."""
     gradients = [length * randn(*shape) for length, shape in zip(lengths, ((3,), (2, 2), (1, 2, 2)))]
     given = [*gradients]
@@ -1177,7 +1177,7 @@ def clipped(lengths, most=None):
     return {"returned": float(returned), "a number": isinstance(returned, float), "gradients that were given": given}
 
 
-def manners():
+def _manners():
     """What a step leaves behind, beside the two that it changes."""
     shape = pick(range(1, 9)), pick(range(1, 9))
     weight, gradient, v = nn.Parameter(randn(*shape)), randn(*shape), randn(*shape).square()
@@ -1194,7 +1194,7 @@ def manners():
     }
 
 
-def by_hand(asked, run):
+def _by_hand(asked, run):
     """Whether `run`, with the drawn number that it is asked for, gets by without torch.optim and nn.utils."""
     places = set()
 
@@ -1214,17 +1214,17 @@ def by_hand(asked, run):
 observe = check("06_inception_v3/recipe")
 observe(
     "RMSProp, one step, ε = 1",
-    lambda: steps(1),
+    lambda: _steps(1),
     hint="v first, then the weight: lr · g / (√v + ε), with 1 outside the root",
 )
 observe(
     "RMSProp, several steps",
-    lambda: [steps(2), steps(4)],
+    lambda: [_steps(2), _steps(4)],
     hint="the mean square is carried on, in place",
 )
 observe(
     "RMSProp, other decay and ε",
-    lambda: [steps(2, decay=pick((0.5, 0.7, 0.99))), steps(2, eps=pick((1e-8, 1e-3, 0.1)))],
+    lambda: [_steps(2, decay=pick((0.5, 0.7, 0.99))), _steps(2, eps=pick((1e-8, 1e-3, 0.1)))],
     hint="hand the arguments on",
 )
 observe(
@@ -1240,39 +1240,39 @@ observe(
 )
 observe(
     "clipping, a long gradient",
-    lambda: [clipped((pick((3, 4, 5)),)), clipped((pick((3, 4, 5)), 1, 2))],
+    lambda: [_clipped((pick((3, 4, 5)),)), _clipped((pick((3, 4, 5)), 1, 2))],
     hint="one length over all tensors, one factor for all, and the length before is returned",
 )
 observe(
     "clipping, a short gradient",
-    lambda: clipped((0.1, pick((0.2, 0.3)), 0.2)),
+    lambda: _clipped((0.1, pick((0.2, 0.3)), 0.2)),
     weight=0.5,
     hint="nothing changes, the length is returned all the same",
 )
 observe(
     "clipping at another length",
-    lambda: [clipped((2, 3, 1), most=pick((0.5, 1.0, 1.5))), clipped((2, 1, 1), most=pick((40.0, 50.0)))],
+    lambda: [_clipped((2, 3, 1), most=pick((0.5, 1.0, 1.5))), _clipped((2, 1, 1), most=pick((40.0, 50.0)))],
     weight=0.5,
     hint="use most",
 )
 observe(
     "a step of RMSProp: what it leaves",
-    lambda: manners(),
+    lambda: _manners(),
     weight=0.5,
     hint="weight and mean square in place under no_grad; the gradient as it was; nothing returned",
 )
 observe(
     "by hand",
     lambda: [
-        by_hand(pick(range(2, 20)), lambda n: rmsprop_(nn.Parameter(randn(n)), randn(n), randn(n).square(), 0.1)),
-        by_hand(pick(range(2, 20)), learning_rate),
-        by_hand(pick(range(2, 20)), lambda n: clip_([3 * randn(n), randn(2, n)])),
+        _by_hand(pick(range(2, 20)), lambda n: rmsprop_(nn.Parameter(randn(n)), randn(n), randn(n).square(), 0.1)),
+        _by_hand(pick(range(2, 20)), learning_rate),
+        _by_hand(pick(range(2, 20)), lambda n: clip_([3 * randn(n), randn(2, n)])),
     ],
     weight=0.5,
     hint="without torch.optim and nn.utils: rmsprop_, learning_rate, clip_",
 )
 ### BEGIN HIDDEN TESTS
-observe("a late epoch, and very different lengths", lambda: [learning_rate(pick(range(201, 301, 2)), 1e4), clipped((1e-3, pick((200, 300)), 1e-6), most=100.0)])
+observe("a late epoch, and very different lengths", lambda: [learning_rate(pick(range(201, 301, 2)), 1e4), _clipped((1e-3, pick((200, 300)), 1e-6), most=100.0)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1342,7 +1342,7 @@ def follow(slow: nn.Module, net: nn.Module, keep: float = 0.99) -> None:
 from convnets.check import check, pick, randint, randn
 
 
-class Centred(nn.Module):
+class _Centred(nn.Module):
     """A layer with three buffers: floating-point numbers, whole numbers, and yes or no."""
 
     def __init__(self, c):
@@ -1355,9 +1355,9 @@ class Centred(nn.Module):
         return x - self.centre[:, None, None]
 
 
-def drawn_net(c_in, c_out):
+def _drawn_net(c_in, c_out):
     """A convolution, a batch norm, a layer with buffers of its own, all their numbers drawn."""
-    net = nn.Sequential(nn.Conv2d(c_in, c_out, 1), nn.Sequential(nn.BatchNorm2d(c_out), nn.ReLU()), Centred(c_out))
+    net = nn.Sequential(nn.Conv2d(c_in, c_out, 1), nn.Sequential(nn.BatchNorm2d(c_out), nn.ReLU()), _Centred(c_out))
     with torch.no_grad():
         for t in net.state_dict().values():
             most = 2 if t.dtype == torch.bool else 1000
@@ -1365,12 +1365,12 @@ def drawn_net(c_in, c_out):
     return net
 
 
-def followed(which, times=1, **how):
+def _followed(which, times=1, **how):
     """Parameters, statistics or counter of a network that has followed another, which moves."""
     sizes = pick((1, 2, 3)), pick((2, 3, 4))
-    slow = drawn_net(*sizes)
+    slow = _drawn_net(*sizes)
     for _ in range(times):
-        follow(slow, drawn_net(*sizes), **how)
+        follow(slow, _drawn_net(*sizes), **how)
     conv, (bn, _), centred = slow
     found = {
         "parameters": [p.detach() for p in slow.parameters()],
@@ -1381,9 +1381,9 @@ def followed(which, times=1, **how):
     return found[which]
 
 
-def manners():
+def _manners():
     """Whether the tensors are still the same, the parameters still learn or are frozen, and `net` is as it was."""
-    slow, net = drawn_net(2, 3), drawn_net(2, 3)
+    slow, net = _drawn_net(2, 3), _drawn_net(2, 3)
     slow[0].bias.requires_grad_(False)
     slow.train(), net.eval()
     before, given = [t.data_ptr() for t in slow.state_dict().values()], [t.clone() for t in net.state_dict().values()]
@@ -1400,30 +1400,30 @@ def manners():
 
 
 observe = check("06_inception_v3/average")
-observe("parameters, one step", lambda: followed("parameters"), hint="0.99 of slow, 0.01 of net")
-observe("parameters, other factors, several steps", lambda: followed("parameters", 3, keep=pick((0.5, 0.8, 0.9))), hint="use keep")
+observe("parameters, one step", lambda: _followed("parameters"), hint="0.99 of slow, 0.01 of net")
+observe("parameters, other factors, several steps", lambda: _followed("parameters", 3, keep=pick((0.5, 0.8, 0.9))), hint="use keep")
 observe(
     "batch norm's mean and variance",
-    lambda: followed("statistics", 2, keep=pick((0.5, 0.8, 0.9))),
+    lambda: _followed("statistics", 2, keep=pick((0.5, 0.8, 0.9))),
     weight=1.5,
     hint="buffers follow as well",
 )
-observe("batch norm's counter", lambda: followed("counter", 2), weight=0.5, hint="a whole number is copied from net")
+observe("batch norm's counter", lambda: _followed("counter", 2), weight=0.5, hint="a whole number is copied from net")
 observe(
     "buffers of other names and types",
-    lambda: followed("other buffers", 2, keep=pick((0.5, 0.8, 0.9))),
+    lambda: _followed("other buffers", 2, keep=pick((0.5, 0.8, 0.9))),
     weight=0.5,
     hint="ask each tensor whether it is floating-point; its name does not matter",
 )
 observe(
     "in place, and net as it was",
-    lambda: manners(),
+    lambda: _manners(),
     weight=0.5,
     hint="mul_, add_, copy_ or lerp_ under no_grad; do not make new tensors, do not share net's",
 )
 ### BEGIN HIDDEN TESTS
-observe("statistics, keep by default", lambda: followed("statistics", 3))
-observe("keep = 0: a copy", lambda: [followed("parameters", keep=0.0), followed("statistics", keep=0.0)])
+observe("statistics, keep by default", lambda: _followed("statistics", 3))
+observe("keep = 0: a copy", lambda: [_followed("parameters", keep=0.0), _followed("statistics", keep=0.0)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1527,7 +1527,7 @@ def many_looks(net: nn.Module, images: torch.Tensor, shifts: tuple[int, ...] = (
 from convnets.check import check, pick, randn
 
 
-class Drawn(nn.Module):
+class _Drawn(nn.Module):
     """A linear layer on all pixels with drawn weights, which counts its calls and the pictures it was shown."""
 
     def __init__(self, pixels, classes, drop=0.0):
@@ -1541,17 +1541,17 @@ class Drawn(nn.Module):
         return self.drop(self.linear(x.flatten(1)))
 
 
-def looked(*shifts, drop=0.0, batch=2):
+def _looked(*shifts, drop=0.0, batch=2):
     """Your probabilities for drawn pictures, their sums, and how many pictures were shown."""
     height, width, classes = *pick((4, 5, 6, 7), 2), pick((3, 4, 5))
-    net = Drawn(2 * height * width, classes, drop)
+    net = _Drawn(2 * height * width, classes, drop)
     y = many_looks(net.train(), randn(batch, 2, height, width), *shifts)
     return {"shape": list(y.shape), "probabilities": y, "sums": y.sum(dim=1), "shown": net.seen}
 
 
-def manners():
+def _manners():
     """What your looks leave behind."""
-    net, images = Drawn(32, pick(range(3, 20))), randn(pick(range(2, 9)), 2, 4, 4)
+    net, images = _Drawn(32, pick(range(3, 20))), randn(pick(range(2, 9)), 2, 4, 4)
     given = images.clone()
     y = many_looks(net, images)
     return {
@@ -1566,19 +1566,19 @@ def manners():
 observe = check("06_inception_v3/looks")
 observe(
     "nine looks",
-    lambda: [looked(batch=n) for n in (1, pick((2, 3)))],
+    lambda: [_looked(batch=n) for n in (1, pick((2, 3)))],
     weight=1.5,
     hint="every pair of shifts, the mean of the softmaxes",
 )
 observe(
     "other shifts",
-    lambda: [looked((0,)), looked(pick(((1,), (-1,)))), looked(pick(((0, 1), (-1, 2), (0, -1))))],
+    lambda: [_looked((0,)), _looked(pick(((1,), (-1,)))), _looked(pick(((0, 1), (-1, 2), (0, -1))))],
     hint="use `shifts`: n of them make n² looks; torch.roll moves down and to the right for positive ones",
 )
-observe("a network with dropout", lambda: looked(drop=0.5), hint="evaluation mode")
-observe("what is left behind", lambda: manners(), weight=0.5, hint="torch.no_grad(); pictures and network stay as they were")
+observe("a network with dropout", lambda: _looked(drop=0.5), hint="evaluation mode")
+observe("what is left behind", lambda: _manners(), weight=0.5, hint="torch.no_grad(); pictures and network stay as they were")
 ### BEGIN HIDDEN TESTS
-observe("shifts of several kinds", lambda: looked((-1, 0, 1, 3), batch=pick((2, 4))))
+observe("shifts of several kinds", lambda: _looked((-1, 0, 1, 3), batch=pick((2, 4))))
 ### END HIDDEN TESTS
 observe.score()
 

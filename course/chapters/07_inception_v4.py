@@ -144,7 +144,7 @@ class Stem(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def photo():
+def _photo():
     """A picture of some size, not square."""
     return randn(1, 3, pick(range(79, 98, 2)), pick(range(80, 99, 2)))
 
@@ -152,7 +152,7 @@ def photo():
 observe = check("07_inception_v4/stem")
 observe(
     "numbers that every convolution yields",
-    lambda: op_sizes(Stem(pick((2, 3, 4))), photo()),
+    lambda: op_sizes(Stem(pick((2, 3, 4))), _photo()),
     hint="filters times rows times columns, of eleven convolutions; V takes 2 off a side, stride 2 halves it",
 )
 observe(
@@ -163,13 +163,13 @@ observe(
 )
 observe(
     "response",
-    lambda: response(Stem(pick((2, 3, 4))), photo()),
+    lambda: response(Stem(pick((2, 3, 4))), _photo()),
     weight=2,
     hint="if sizes and parameters pass: the order in which branches are joined, 1×7 before 7×1, maximum pooling",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(Stem(pick((2, 3))), photo()),
+    lambda: sensitivity(Stem(pick((2, 3))), _photo()),
     hint="is every layer used, once, and nothing detached?",
 )
 ### BEGIN HIDDEN TESTS
@@ -264,12 +264,12 @@ class InceptionB(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def a_map(channels):
+def _a_map(channels):
     """A small map, not square."""
     return randn(2, channels, *pick(((6, 8), (7, 5), (8, 7), (5, 8))))
 
 
-def counted(kind, *w):
+def _counted(kind, *w):
     """Parameters of a module of this kind, and of this width if given."""
     channels = {InceptionA: 12, InceptionB: 32}[kind] * (w[0] if w else 32)
     return parameters(kind(*w), randn(1, channels, 4, 4))
@@ -278,27 +278,27 @@ def counted(kind, *w):
 observe = check("07_inception_v4/modules_ab")
 observe(
     "parameters of A and of B",
-    lambda: [counted(InceptionA, w := pick(range(3, 32))), counted(InceptionB, w), counted(InceptionA), counted(InceptionB)],
+    lambda: [_counted(InceptionA, w := pick(range(3, 32))), _counted(InceptionB, w), _counted(InceptionA), _counted(InceptionB)],
     weight=0.5,
     hint="A has 7 boxes, B has 10; with w = 32, which it is unless given, they are 317,632 and 2,936,256",
 )
 observe(
     "A: numbers that every convolution yields",
-    lambda: op_sizes(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)),
+    lambda: op_sizes(InceptionA(w := pick((1, 2, 3))), _a_map(12 * w)),
     weight=0.5,
     hint="filters times rows times columns: every map keeps its size",
 )
-observe("A: response", lambda: response(InceptionA(w := pick((1, 2, 3))), a_map(12 * w)), weight=1.5, hint="four branches in the table's order; average pooling")
+observe("A: response", lambda: response(InceptionA(w := pick((1, 2, 3))), _a_map(12 * w)), weight=1.5, hint="four branches in the table's order; average pooling")
 observe(
     "B: numbers that every convolution yields",
-    lambda: op_sizes(InceptionB(w := pick((1, 2))), a_map(32 * w)),
+    lambda: op_sizes(InceptionB(w := pick((1, 2))), _a_map(32 * w)),
     weight=0.5,
     hint="a 1×7 is padded by 3 at the sides, a 7×1 above and below: Conv does it",
 )
-observe("B: response", lambda: response(InceptionB(w := pick((1, 2))), a_map(32 * w)), weight=1.5, hint="1×7 then 7×1 in the second branch; 7×1, 1×7, 7×1, 1×7 in the third")
+observe("B: response", lambda: response(InceptionB(w := pick((1, 2))), _a_map(32 * w)), weight=1.5, hint="1×7 then 7×1 in the second branch; 7×1, 1×7, 7×1, 1×7 in the third")
 observe(
     "every layer learns",
-    lambda: [sensitivity(InceptionA(w := pick((1, 2))), a_map(12 * w)), sensitivity(InceptionB(1), a_map(32))],
+    lambda: [sensitivity(InceptionA(w := pick((1, 2))), _a_map(12 * w)), sensitivity(InceptionB(1), _a_map(32))],
     weight=1.5,
     hint="is every layer used, once, and nothing detached?",
 )
@@ -471,7 +471,7 @@ class ReductionB(nn.Module):
 from convnets.check import check, op_sizes, parameters, pick, randn, response, sensitivity
 
 
-def an_a(numbers):
+def _an_a(numbers):
     """A Reduction-A with drawn c_in, k, l, m and n, all different, and a map for it, with more negative numbers than positive ones."""
     c_in, *klmn = pick(numbers, 5)
     return ReductionA(c_in, *klmn), randn(2, c_in, pick((9, 10, 11)), pick((12, 13))) - 1.5
@@ -480,7 +480,7 @@ def an_a(numbers):
 observe = check("07_inception_v4/reductions")
 observe(
     "A: parameters",
-    lambda: [parameters(*an_a(range(5, 60))), parameters(*an_a(range(60, 200))), parameters(ReductionA(*[c := pick(range(5, 20))] * 5), randn(1, c, 7, 7))],
+    lambda: [parameters(*_an_a(range(5, 60))), parameters(*_an_a(range(60, 200))), parameters(ReductionA(*[c := pick(range(5, 20))] * 5), randn(1, c, 7, 7))],
     weight=0.5,
     hint="9·c_in·n + c_in·k + 9·k·l + 9·l·m weights, and 2·(k + l + m + n) of batch norm, also where these are equal",
 )
@@ -492,11 +492,11 @@ observe(
 )
 observe(
     "A: numbers that every convolution yields",
-    lambda: op_sizes(*an_a(range(3, 12))),
+    lambda: op_sizes(*_an_a(range(3, 12))),
     weight=0.5,
     hint="35 → 17: stride 2 without padding, in three places; the other layers keep the size",
 )
-observe("A: response", lambda: response(*an_a(range(3, 12))), weight=1.5, hint="n first, then m, then the maximum pooling")
+observe("A: response", lambda: response(*_an_a(range(3, 12))), weight=1.5, hint="n first, then m, then the maximum pooling")
 observe(
     "B: numbers that every convolution yields",
     lambda: op_sizes(ReductionB(w := pick((1, 2))), randn(1, 32 * w, 9, pick((12, 13)))),
@@ -506,11 +506,11 @@ observe(
 observe("B: response", lambda: response(ReductionB(w := pick((1, 2))), randn(2, 32 * w, pick((8, 9)), 11) - 1.5), weight=1.5, hint="1×7 before 7×1; the pooling comes last")
 observe(
     "every layer learns",
-    lambda: [sensitivity(*an_a(range(3, 12))), sensitivity(ReductionB(1), randn(1, 32, 7, pick((8, 9))))],
+    lambda: [sensitivity(*_an_a(range(3, 12))), sensitivity(ReductionB(1), randn(1, 32, 7, pick((8, 9))))],
     hint="is every layer used, once, and nothing detached?",
 )
 ### BEGIN HIDDEN TESTS
-observe("A and B on even maps", lambda: [response(*an_a(range(2, 9))), response(ReductionB(1), randn(1, 32, 12, pick((8, 10))))])
+observe("A and B on even maps", lambda: [response(*_an_a(range(2, 9))), response(ReductionB(1), randn(1, 32, 12, pick((8, 10))))])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -631,7 +631,7 @@ class InceptionResidual(nn.Module):
 from convnets.check import check, parameters, pick, randn, response, sensitivity
 
 
-def drawn_paths(*lengths):
+def _drawn_paths(*lengths):
     """Paths of these lengths, with drawn kernels and numbers of filters."""
     return tuple(tuple((pick((1, 3, (1, 3), (3, 1), (1, 7), (7, 1))), pick(range(2, 9))) for _ in range(n)) for n in lengths)
 
@@ -645,30 +645,30 @@ observe(
 )
 observe(
     "response, scale 1",
-    lambda: response(InceptionResidual(c := pick((5, 6, 7)), drawn_paths(1, 2, 3)), randn(2, c, 8, 9)),
+    lambda: response(InceptionResidual(c := pick((5, 6, 7)), _drawn_paths(1, 2, 3)), randn(2, c, 8, 9)),
     weight=1.5,
     hint="join, 1×1 without ReLU, add, ReLU",
 )
 observe(
     "response, scaled",
-    lambda: response(InceptionResidual(c := pick((5, 6, 7)), drawn_paths(1, 2), pick((0.1, 0.17, 0.2, 0.3))), randn(2, c, 9, 8)),
+    lambda: response(InceptionResidual(c := pick((5, 6, 7)), _drawn_paths(1, 2), pick((0.1, 0.17, 0.2, 0.3))), randn(2, c, 9, 8)),
     weight=1.5,
     hint="the scale stands before the residual alone",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(InceptionResidual(c := pick((4, 5, 6)), drawn_paths(1, 3), 0.5), randn(2, c, 7, 8)),
+    lambda: sensitivity(InceptionResidual(c := pick((4, 5, 6)), _drawn_paths(1, 3), 0.5), randn(2, c, 7, 8)),
     hint="is every layer used, once, and nothing detached?",
 )
 observe(
     "response, one path, and five",
-    lambda: [response(InceptionResidual(4, drawn_paths(*lengths), 0.6), randn(2, 4, 7, 8)) for lengths in ((pick((2, 3, 5)),), (1, 2, 1, 5, 3))],
+    lambda: [response(InceptionResidual(4, _drawn_paths(*lengths), 0.6), randn(2, 4, 7, 8)) for lengths in ((pick((2, 3, 5)),), (1, 2, 1, 5, 3))],
     weight=0.5,
     hint="any number of paths, of any length",
 )
 ### BEGIN HIDDEN TESTS
-observe("response, four paths", lambda: response(InceptionResidual(4, drawn_paths(2, 1, 4, 1), 0.4), randn(1, 4, 9, 9)))
-observe("response, one path", lambda: response(InceptionResidual(6, drawn_paths(2), 2.0), randn(1, 6, 8, 9)), weight=0.5)
+observe("response, four paths", lambda: response(InceptionResidual(4, _drawn_paths(2, 1, 4, 1), 0.4), randn(1, 4, 9, 9)))
+observe("response, one path", lambda: response(InceptionResidual(6, _drawn_paths(2), 2.0), randn(1, 6, 8, 9)), weight=0.5)
 ### END HIDDEN TESTS
 observe.score()
 
@@ -715,7 +715,7 @@ def last_filters(stem: int, reduction_a: tuple[int, int, int, int], reduction_b:
 from convnets.check import check, pick, whole
 
 
-def drawn_b(*lengths):
+def _drawn_b(*lengths):
     """Branches of a Reduction-B with drawn filters."""
     return tuple(tuple(pick(range(64, 512, 2), n)) for n in lengths)
 
@@ -734,17 +734,17 @@ observe(
 )
 observe(
     "another Reduction-B",
-    lambda: last_filters(384, (256, 256, 384, 384), drawn_b(2, 2, 3)),
+    lambda: last_filters(384, (256, 256, 384, 384), _drawn_b(2, 2, 3)),
     hint="the last filters of each branch, and the pooling's channels",
 )
 observe(
     "Reduction-B of fewer and of more branches",
-    lambda: [last_filters(384, (256, 256, 384, 384), drawn_b(*lengths)) for lengths in ((3,), (1, 2), (2, 3, 1, 4))],
+    lambda: [last_filters(384, (256, 256, 384, 384), _drawn_b(*lengths)) for lengths in ((3,), (1, 2), (2, 3, 1, 4))],
     weight=0.5,
     hint="as many as there are in the list, each of any length",
 )
 ### BEGIN HIDDEN TESTS
-observe("everything drawn", lambda: last_filters(pick(range(100, 500)), tuple(pick(range(100, 400), 4)), drawn_b(1, 3, 2, 4)))
+observe("everything drawn", lambda: last_filters(pick(range(100, 500)), tuple(pick(range(100, 400), 4)), _drawn_b(1, 3, 2, 4)))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -902,7 +902,7 @@ def dead_share(maps: list[torch.Tensor]) -> float:
 from convnets.check import check, pick, randint, randn
 
 
-def some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
+def _some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
     """ReLU maps of so many channels with drawn dead ones; `speaks_once` of the living ones speak in a single place of one picture."""
     maps = []
     for c in channels:
@@ -915,35 +915,35 @@ def some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
     return maps
 
 
-def manners():
+def _manners():
     """Of what kind the share is, and whether the maps are as they were."""
-    maps = some_maps(*pick(range(10, 30), 2))
+    maps = _some_maps(*pick(range(10, 30), 2))
     held, given = [*maps], [x.clone() for x in maps]
     share = dead_share(maps)
     return {"a number": isinstance(share, float), "maps in the list": [list(x.shape) for x in maps], "maps as they were": all(map(torch.equal, held, given))}
 
 
 observe = check("07_inception_v4/dead_share")
-observe("one block", lambda: float(dead_share(some_maps(pick(range(12, 30))))), hint="dead channels over channels, not zeros over values")
+observe("one block", lambda: float(dead_share(_some_maps(pick(range(12, 30))))), hint="dead channels over channels, not zeros over values")
 observe(
     "some channels speak once, in one place of one picture",
-    lambda: float(dead_share(some_maps(pick(range(20, 30)), dead=(1, 5), speaks_once=7))),
+    lambda: float(dead_share(_some_maps(pick(range(20, 30)), dead=(1, 5), speaks_once=7))),
     weight=1.5,
     hint="such a channel lives: look at all places and all pictures before you call it dead",
 )
 observe(
     "blocks of different widths",
-    lambda: float(dead_share(some_maps(8, pick((60, 70, 80)), 15))),
+    lambda: float(dead_share(_some_maps(8, pick((60, 70, 80)), 15))),
     weight=1.5,
     hint="all dead channels over all channels, not the mean of the blocks' shares",
 )
 observe(
     "large values and small",
-    lambda: [float(dead_share([x * scale for x in some_maps(20, 12)])) for scale in (1e-6, 1e6)],
+    lambda: [float(dead_share([x * scale for x in _some_maps(20, 12)])) for scale in (1e-6, 1e6)],
     weight=0.5,
     hint="dead is exactly 0; a quiet channel lives",
 )
-observe("a number, and the maps as they were", lambda: manners(), weight=0.5, hint="float(...) or .item(); the maps are only looked at")
+observe("a number, and the maps as they were", lambda: _manners(), weight=0.5, hint="float(...) or .item(); the maps are only looked at")
 ### BEGIN HIDDEN TESTS
 observe(
     "nobody, everybody, and a single pixel",
@@ -1068,17 +1068,17 @@ def without_scale(linear: nn.Conv2d, scale: float, lr: float, weight_decay: floa
 from convnets.check import check, pick, randn
 
 
-def drawn_linear(c_in, c_out):
+def _drawn_linear(c_in, c_out):
     """A 1×1 convolution with drawn weights and biases."""
     linear = nn.Conv2d(c_in, c_out, 1)
     linear.weight.data, linear.bias.data = 0.5 * randn(c_out, c_in, 1, 1), randn(c_out)
     return linear
 
 
-def learned(scale, lr, weight_decay, updates, momentum=0.0):
+def _learned(scale, lr, weight_decay, updates, momentum=0.0):
     """What your convolution yields after some updates towards a drawn target, on a drawn map."""
     c_in, c_out = pick((3, 4, 5)), pick((6, 7, 8))
-    conv, new_lr, new_decay = without_scale(drawn_linear(c_in, c_out), scale, lr, weight_decay)
+    conv, new_lr, new_decay = without_scale(_drawn_linear(c_in, c_out), scale, lr, weight_decay)
     maps, x, target = randn(4, c_in, 3, 3), randn(4, c_out, 3, 3), randn(4, c_out, 3, 3)
     descent = torch.optim.SGD(conv.parameters(), lr=float(new_lr), momentum=momentum, weight_decay=float(new_decay))
     for _ in range(updates):
@@ -1088,9 +1088,9 @@ def learned(scale, lr, weight_decay, updates, momentum=0.0):
     return conv(maps)[:, :, 0, 0].flatten()
 
 
-def manners(scale):
+def _manners(scale):
     """Whether what was given stays as it was, and what comes back is new and learns."""
-    linear = drawn_linear(4, 5)
+    linear = _drawn_linear(4, 5)
     weight, bias = linear.weight.detach().clone(), linear.bias.detach().clone()
     conv = without_scale(linear, scale, 0.1, 1e-4)[0]
     told = {
@@ -1109,29 +1109,29 @@ def manners(scale):
 
 
 observe = check("07_inception_v4/without_scale")
-observe("before the first update", lambda: learned(pick((0.1, 0.2, 0.3)), 0.1, 0.0, 0), hint="weights and bias times the scale")
+observe("before the first update", lambda: _learned(pick((0.1, 0.2, 0.3)), 0.1, 0.0, 0), hint="weights and bias times the scale")
 observe(
     "after each of two updates",
-    lambda: [learned(pick((0.4, 0.5)), 0.2, 0.1, updates) for updates in (1, 2)],
+    lambda: [_learned(pick((0.4, 0.5)), 0.2, 0.1, updates) for updates in (1, 2)],
     weight=0.5,
     hint="the rate times scale², the decay so that rate times decay stays",
 )
-observe("after four updates, no decay", lambda: learned(pick((0.4, 0.5, 0.6)), pick((0.1, 0.2)), 0.0, 4), weight=1.5, hint="the learning rate times scale²")
+observe("after four updates, no decay", lambda: _learned(pick((0.4, 0.5, 0.6)), pick((0.1, 0.2)), 0.0, 4), weight=1.5, hint="the learning rate times scale²")
 observe(
     "after four updates, with decay and momentum",
-    lambda: learned(pick((0.4, 0.5, 0.6)), pick((0.05, 0.1)), pick((0.2, 0.5)), 4, momentum=0.9),
+    lambda: _learned(pick((0.4, 0.5, 0.6)), pick((0.05, 0.1)), pick((0.2, 0.5)), 4, momentum=0.9),
     weight=1.5,
     hint="learning rate times decay stays as it was",
 )
-observe("the given layer stays as it was", lambda: manners(pick((0.2, 0.3, 0.5))), hint="make a new nn.Conv2d, and copy into it")
+observe("the given layer stays as it was", lambda: _manners(pick((0.2, 0.3, 0.5))), hint="make a new nn.Conv2d, and copy into it")
 observe(
     "a scale above 1",
-    lambda: learned(pick((1.5, 2.0)), 0.02, 0.1, 3),
+    lambda: _learned(pick((1.5, 2.0)), 0.02, 0.1, 3),
     weight=0.5,
     hint="the given scale may be any number but 0",
 )
 ### BEGIN HIDDEN TESTS
-observe("a scale of 1 and a negative one", lambda: [learned(scale, 0.05, pick((0.1, 0.2)), 3, momentum=0.5) for scale in (1.0, -0.5)])
+observe("a scale of 1 and a negative one", lambda: [_learned(scale, 0.05, pick((0.1, 0.2)), 3, momentum=0.5) for scale in (1.0, -0.5)])
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1183,7 +1183,7 @@ def oracle(logits: list[torch.Tensor], labels: torch.Tensor) -> float:
 from convnets.check import check, described, pick, randint, randn
 
 
-def opinions(networks, n=60, classes=4, loud=False):
+def _opinions(networks, n=60, classes=4, loud=False):
     """Drawn logits of several networks that agree a little, each on a level of its own; with `loud`, the first shouts."""
     common = randn(n, classes)
     each = [2 * common + 2 * randn(n, classes) for _ in range(networks)]
@@ -1192,9 +1192,9 @@ def opinions(networks, n=60, classes=4, loud=False):
     return [300 * level + logits for level, logits in enumerate(each)]
 
 
-def manners():
+def _manners():
     """Of what kind the oracle's share is, and whether the list and its tensors are as they were."""
-    logits, labels = opinions(3, n := pick(range(5, 60))), randint(0, 4, (n,))
+    logits, labels = _opinions(3, n := pick(range(5, 60))), randint(0, 4, (n,))
     given = [y.clone() for y in logits]
     vote(logits)
     share = oracle(logits, labels)
@@ -1204,19 +1204,19 @@ def manners():
 observe = check("07_inception_v4/ensemble")
 observe(
     "vote of three",
-    lambda: described(vote(opinions(3, classes=pick((4, 5, 6))))),
+    lambda: described(vote(_opinions(3, classes=pick((4, 5, 6))))),
     hint="softmax over the classes, mean over the networks, argmax over the classes",
 )
-observe("vote of four, one of them loud", lambda: described(vote(opinions(4, loud=True))), weight=1.5, hint="the mean of probabilities, not of logits; not a show of hands either")
+observe("vote of four, one of them loud", lambda: described(vote(_opinions(4, loud=True))), weight=1.5, hint="the mean of probabilities, not of logits; not a show of hands either")
 observe(
     "oracle of two, of three and of five",
-    lambda: [float(oracle(opinions(n, 80), randint(0, 4, (80,)))) for n in (2, 3, 5)],
+    lambda: [float(oracle(_opinions(n, 80), randint(0, 4, (80,)))) for n in (2, 3, 5)],
     hint="at least one network is right, among those asked about this picture",
 )
-observe("a number, and the logits as they were", lambda: manners(), weight=0.5, hint="float(...) or .item(); work on new tensors and lists")
+observe("a number, and the logits as they were", lambda: _manners(), weight=0.5, hint="float(...) or .item(); work on new tensors and lists")
 ### BEGIN HIDDEN TESTS
-observe("one network, one picture, two classes", lambda: [described(vote(opinions(1, 9))), described(vote(opinions(2, 1, 2))), float(oracle(opinions(1, 1, 2), randint(0, 2, (1,))))], weight=0.5)
-observe("as many networks as classes and pictures", lambda: [vote(opinions(c := pick((5, 6, 7)), c, c)), float(oracle(opinions(c, c, c), randint(0, c, (c,))))])
+observe("one network, one picture, two classes", lambda: [described(vote(_opinions(1, 9))), described(vote(_opinions(2, 1, 2))), float(oracle(_opinions(1, 1, 2), randint(0, 2, (1,))))], weight=0.5)
+observe("as many networks as classes and pictures", lambda: [vote(_opinions(c := pick((5, 6, 7)), c, c)), float(oracle(_opinions(c, c, c), randint(0, c, (c,))))])
 ### END HIDDEN TESTS
 observe.score()
 

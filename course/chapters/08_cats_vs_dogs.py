@@ -151,7 +151,7 @@ def split(labels: list[int], groups: list[str], share: float = 0.2, seed: int = 
 from convnets.check import check, pick, randint
 
 
-def album(groups_of_class, most=6):
+def _album(groups_of_class, most=6):
     """Labels and group names of so many groups in each class, each of 1 to `most` pictures, in mixed order."""
     labels, groups = [], []
     for label, n in enumerate(groups_of_class):
@@ -162,7 +162,7 @@ def album(groups_of_class, most=6):
     return [labels[i] for i in order], [groups[i] for i in order]
 
 
-def sides(labels, groups, *how):
+def _sides(labels, groups, *how):
     """What became of the album: pictures, groups of each class on either side, and what is on both."""
     train, test = (list(map(int, side)) for side in split(list(labels), list(groups), *how))
     in_train, in_test = {groups[i] for i in train}, {groups[i] for i in test}
@@ -176,27 +176,27 @@ def sides(labels, groups, *how):
     }
 
 
-class Word(str):
+class _Word(str):
     """A word whose hash is another in each start of Python; here the starts can be told apart."""
 
     start = 0
 
     def __hash__(self):
-        return hash((Word.start, str(self)))
+        return hash((_Word.start, str(self)))
 
 
-def in_start(start, labels, groups, *how):
+def _in_start(start, labels, groups, *how):
     """The two lists, as plain whole numbers, as they come in one start of Python or another."""
-    Word.start = start
-    return [[int(i) for i in side] for side in split(list(labels), [Word(group) for group in groups], *how)]
+    _Word.start = start
+    return [[int(i) for i in side] for side in split(list(labels), [_Word(group) for group in groups], *how)]
 
 
-def by_seed(n):
+def _by_seed(n):
     """For 40 seeds: is the same seed the same split; how many groups are in test for some seed; are there groups that always are?"""
-    labels, groups = album([n, n], most=3)
-    lists = [in_start(0, labels, groups, 0.5, seed) for seed in range(40)]
-    again = [in_start(0, labels, groups, 0.5, seed) for seed in range(40)]
-    restarted = [in_start(1 + seed, labels, groups, 0.5, seed) for seed in range(40)]
+    labels, groups = _album([n, n], most=3)
+    lists = [_in_start(0, labels, groups, 0.5, seed) for seed in range(40)]
+    again = [_in_start(0, labels, groups, 0.5, seed) for seed in range(40)]
+    restarted = [_in_start(1 + seed, labels, groups, 0.5, seed) for seed in range(40)]
     held = [{groups[i] for i in test} for _, test in lists]
     own = [sorted({g for g in groups if g.startswith(f"animal {letter}")}) for letter in "ab"]
     first = {name for names in own for name in names[: round(n / 2)]}
@@ -213,28 +213,28 @@ def by_seed(n):
 observe = check("08_cats_vs_dogs/split")
 observe(
     "two classes",
-    lambda: sides(*album([4 * pick(range(5, 10)) + 1, 4 * pick(range(5, 10)) + 3]), 0.25),
+    lambda: _sides(*_album([4 * pick(range(5, 10)) + 1, 4 * pick(range(5, 10)) + 3]), 0.25),
     weight=1.5,
     hint="round(share * number of groups) groups of each class; no group on both sides, no picture lost",
 )
 observe(
     "a rare class",
-    lambda: sides(*album([pick(range(30, 50)), pick((2, 3, 4))]), 0.1),
+    lambda: _sides(*_album([pick(range(30, 50)), pick((2, 3, 4))]), 0.1),
     hint="each class is split by itself, and at least one group of it is to test on",
 )
 observe(
     "the seed decides",
-    lambda: by_seed(pick(range(6, 12))),
+    lambda: _by_seed(pick(range(6, 12))),
     hint="the same seed, the same split, whatever order Python keeps a set of words in; over 40 seeds every group should once be in test and none always",
 )
 observe(
     "a fifth, unless another share is asked for",
-    lambda: [sides(*(drawn := album([10 * pick(range(2, 6)), 10 * pick(range(2, 6))], most=2))), in_start(0, *drawn) == in_start(0, *drawn, 0.2, 0)],
+    lambda: [_sides(*(drawn := _album([10 * pick(range(2, 6)), 10 * pick(range(2, 6))], most=2))), _in_start(0, *drawn) == _in_start(0, *drawn, 0.2, 0)],
     weight=0.5,
     hint="share = 0.2 and seed = 0 where they are left out",
 )
 ### BEGIN HIDDEN TESTS
-observe("three classes, every picture a group", lambda: sides(*album([pick(range(20, 60)) for _ in range(3)], most=1), 0.15, pick(range(9))))
+observe("three classes, every picture a group", lambda: _sides(*_album([pick(range(20, 60)) for _ in range(3)], most=1), 0.15, pick(range(9))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -294,21 +294,21 @@ def augment(images: torch.Tensor, size: int, training: bool) -> torch.Tensor:
 from convnets.check import check, nearest, pick, randomness
 
 
-def numbered(n, channels, height, width):
+def _numbered(n, channels, height, width):
     """Pictures whose every pixel says where it is from: picture, row, column."""
     rows, columns = torch.arange(height)[:, None], torch.arange(width)
     one = 100.0 * rows + columns
     return one + 2e3 * torch.arange(n)[:, None, None, None] + torch.zeros(n, channels, 1, 1)
 
 
-def evenly(places, n):
+def _evenly(places, n):
     """How often each place occurs, in halves of its fair share: 2 for each, if every one is as likely as any other."""
     return [round(float((places == place).float().mean() * 2 * n)) for place in range(n)]
 
 
-def pieces(height, width, size, n=2000):
+def _pieces(height, width, size, n=2000):
     """Where the pieces of n pictures come from, and how many of them are mirrored."""
-    images = numbered(n, 2, height, width)
+    images = _numbered(n, 2, height, width)
     given = images.clone()
     out = torch.cat([augment(batch, size, True) for batch in images.split(n // 10)])
     own = out - 2e3 * torch.arange(n)[:, None, None, None]
@@ -316,7 +316,7 @@ def pieces(height, width, size, n=2000):
     mirrored = own[:, 0, 0, 0] > own[:, 0, 0, -1]
     upright = torch.where(mirrored[:, None, None, None], own.flip(-1), own)
     corner = upright[:, 0, 0, 0]
-    whole = (upright == corner[:, None, None, None] + numbered(1, 1, size, size)).flatten(1).all(1)
+    whole = (upright == corner[:, None, None, None] + _numbered(1, 1, size, size)).flatten(1).all(1)
     top, left = corner // 100, corner % 100
     return {
         "shape": list(out.shape),
@@ -324,8 +324,8 @@ def pieces(height, width, size, n=2000):
         "the same piece in every channel": bool(both.all()),
         "tops": sorted(set(top.int().tolist()))[:20],
         "lefts": sorted(set(left.int().tolist()))[:20],
-        "each top, in halves of a fair share": evenly(top, height - size + 1),
-        "each left, in halves of a fair share": evenly(left, width - size + 1),
+        "each top, in halves of a fair share": _evenly(top, height - size + 1),
+        "each left, in halves of a fair share": _evenly(left, width - size + 1),
         "ways to be cut and mirrored": len({*zip(top.tolist(), left.tolist(), mirrored.tolist())}),
         "mirrored, of each batch, in halves": [round(2 * float(batch.float().mean())) for batch in mirrored.split(n // 10)],
         "mirrored, of all": nearest(mirrored.float().mean(), (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1)),
@@ -333,9 +333,9 @@ def pieces(height, width, size, n=2000):
     }
 
 
-def middle(n, channels, height, width, size):
+def _middle(n, channels, height, width, size):
     """The corners of what is cut out for a test, twice the same."""
-    images = numbered(n, channels, height, width)
+    images = _numbered(n, channels, height, width)
     given = images.clone()
     once, twice = augment(images, size, False), augment(images, size, False)
     return {
@@ -349,27 +349,27 @@ def middle(n, channels, height, width, size):
 observe = check("08_cats_vs_dogs/augment")
 observe(
     "training",
-    lambda: pieces((size := pick((4, 5, 6))) + pick((2, 3)), size + pick((4, 5)), size),
+    lambda: _pieces((size := pick((4, 5, 6))) + pick((2, 3)), size + pick((4, 5)), size),
     weight=2,
     hint="each picture has its own place, 0 to H - size and 0 to W - size, and half are mirrored",
 )
 observe(
     "testing",
-    lambda: middle(3, pick((1, 2, 3)), height := pick((9, 11, 13)), height + pick((3, 4, 6)), pick((4, 5, 6))),
+    lambda: _middle(3, pick((1, 2, 3)), height := pick((9, 11, 13)), height + pick((3, 4, 6)), pick((4, 5, 6))),
     hint="the middle: row (H - size) // 2, column (W - size) // 2; nothing random",
 )
 observe(
     "one picture, and whose chance it is",
     lambda: [
-        list(augment(numbered(1, pick((1, 3)), 8, 9), size := pick((5, 6)), True).shape),
-        randomness(lambda: augment(numbered(60, 1, 9, 8), size, True)[:, 0, 0, 0]),
+        list(augment(_numbered(1, pick((1, 3)), 8, 9), size := pick((5, 6)), True).shape),
+        randomness(lambda: augment(_numbered(60, 1, 9, 8), size, True)[:, 0, 0, 0]),
     ],
     weight=0.5,
     hint="(1, C, size, size) for a batch of one; torch.randint and torch.rand, so that torch.manual_seed decides",
 )
 ### BEGIN HIDDEN TESTS
-observe("nothing to cut", lambda: pieces(n := pick((5, 6, 7, 8)), n, n))
-observe("testing, the whole picture", lambda: middle(2, 3, n := pick(range(5, 12)), n + pick((0, 1, 2, 3)), n))
+observe("nothing to cut", lambda: _pieces(n := pick((5, 6, 7, 8)), n, n))
+observe("testing, the whole picture", lambda: _middle(2, 3, n := pick(range(5, 12)), n + pick((0, 1, 2, 3)), n))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -615,7 +615,7 @@ def new_head(net: nn.Module, num_classes: int) -> nn.Module:
 from convnets.check import check, nearest, pick, randn, response
 
 
-class Nested(nn.Module):
+class _Nested(nn.Module):
     """A network whose last layer is called fc and is no part of a Sequential."""
 
     def __init__(self, c):
@@ -627,11 +627,11 @@ class Nested(nn.Module):
         return self.fc(self.body(x))
 
 
-def flat(c):
+def _flat(c):
     return nn.Sequential(nn.Conv2d(3, c, 3), nn.BatchNorm2d(c), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.5), nn.Linear(c, 9))
 
 
-class Deep(nn.Module):
+class _Deep(nn.Module):
     """A network whose last linear layer lies three levels deep."""
 
     def __init__(self, c):
@@ -643,7 +643,7 @@ class Deep(nn.Module):
         return self.parts["top"](self.parts["body"](x))
 
 
-def with_drawn(net):
+def _with_drawn(net):
     """All weights drawn."""
     with torch.no_grad():
         for p in net.parameters():
@@ -651,9 +651,9 @@ def with_drawn(net):
     return net
 
 
-def what_became(net, num_classes, learns=False):
+def _what_became(net, num_classes, learns=False):
     """The body's weights before and after; the new layer's shape, whether it is new, and how many numbers learn where the body does, or does not."""
-    net = with_drawn(net).requires_grad_(learns)
+    net = _with_drawn(net).requires_grad_(learns)
     size = float(sum(p.abs().sum() for p in list(net.parameters())))
     old = [m for m in net.modules() if isinstance(m, nn.Linear)][-1]
     taken = float(sum(p.abs().sum() for p in old.parameters()))
@@ -672,9 +672,9 @@ def what_became(net, num_classes, learns=False):
     }
 
 
-def drawn_anew(c, num_classes):
+def _drawn_anew(c, num_classes):
     """How large the new layer's numbers are, in parts of how PyTorch draws those of a layer with as many inputs, and whether they are drawn each time."""
-    first, second = ([m for m in new_head(flat(c), num_classes).modules() if isinstance(m, nn.Linear)][-1] for _ in range(2))
+    first, second = ([m for m in new_head(_flat(c), num_classes).modules() if isinstance(m, nn.Linear)][-1] for _ in range(2))
     largest = [nearest(p.abs().max() * c**0.5, (0, 0.01, 0.1, 0.5, 1, 2, 4)) for p in first.parameters()]
     usual = [nearest(p.square().mean().sqrt() * (3 * c) ** 0.5, (0, 0.01, 0.1, 0.5, 1, 2, 5)) for p in first.parameters()]
     return {"shape": list(first.weight.shape), "largest weight, bias": largest, "usual size": usual, "drawn twice": bool((first.weight != second.weight).any())}
@@ -683,33 +683,33 @@ def drawn_anew(c, num_classes):
 observe = check("08_cats_vs_dogs/new_head")
 observe(
     "what it says",
-    lambda: response(new_head(with_drawn(flat(pick(range(5, 12)))), pick((2, 3, 4, 5))), randn(2, 3, 8, 8)),
+    lambda: response(new_head(_with_drawn(_flat(pick(range(5, 12)))), pick((2, 3, 4, 5))), randn(2, 3, 8, 8)),
     hint="the body, then one linear layer with a bias, and nothing after it",
 )
 observe(
     "a network that is no Sequential",
-    lambda: response(new_head(Nested(pick(range(4, 9))), pick((2, 3, 4, 5))), randn(2, 3, 8, 8)),
+    lambda: response(new_head(_Nested(pick(range(4, 9))), pick((2, 3, 4, 5))), randn(2, 3, 8, 8)),
     hint="look for the last nn.Linear with named_modules",
 )
 observe(
     "the body stays, the head is new",
-    lambda: what_became(flat(pick(range(5, 12))), pick((2, 3, 4, 5))),
+    lambda: _what_became(_flat(pick(range(5, 12))), pick((2, 3, 4, 5))),
     hint="in place; as many inputs as before; only the new layer's numbers are drawn anew, and they learn",
 )
 observe(
     "two linear layers, three levels deep, all learning",
-    lambda: what_became(Deep(pick(range(5, 12))), pick((2, 3, 4, 5)), learns=True),
+    lambda: _what_became(_Deep(pick(range(5, 12))), pick((2, 3, 4, 5)), learns=True),
     hint="the last nn.Linear of all modules, wherever it stands; what learned before goes on learning",
 )
 observe(
     "how the new numbers are drawn",
-    lambda: drawn_anew(pick(range(60, 90)), pick(range(60, 90))),
+    lambda: _drawn_anew(pick(range(60, 90)), pick(range(60, 90))),
     weight=0.5,
     hint="a plain nn.Linear, as PyTorch makes it; nothing set by hand",
 )
 ### BEGIN HIDDEN TESTS
-observe("three levels deep, what it says", lambda: response(new_head(Deep(pick(range(5, 12))), pick((2, 3, 4))), randn(2, 3, 8, 8)))
-observe("a body that learns", lambda: what_became(flat(pick(range(5, 12))), pick((6, 7, 8)), learns=True))
+observe("three levels deep, what it says", lambda: response(new_head(_Deep(pick(range(5, 12))), pick((2, 3, 4))), randn(2, 3, 8, 8)))
+observe("a body that learns", lambda: _what_became(_flat(pick(range(5, 12))), pick((6, 7, 8)), learns=True))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -779,10 +779,10 @@ import shutil
 
 from convnets.check import check, described, mentions, pick, randint, randn
 
-looked = []  # how many pictures went through the network
+_looked = []  # how many pictures went through the network
 
 
-class Watched(nn.Module):
+class _Watched(nn.Module):
     """A small network that notes how many pictures it looks at."""
 
     def __init__(self, c):
@@ -790,13 +790,13 @@ class Watched(nn.Module):
         self.layers = nn.Sequential(nn.Conv2d(3, c, 3, 2), nn.BatchNorm2d(c), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.5))
 
     def forward(self, x):
-        looked.append(len(x))
+        _looked.append(len(x))
         return self.layers(x)
 
 
-def start():
+def _start():
     """A network with drawn numbers, in training mode, drawn pictures, a drawn view."""
-    net = Watched(pick((4, 5, 6)))
+    net = _Watched(pick((4, 5, 6)))
     with torch.no_grad():
         for p in net.parameters():
             p.copy_(randn(*p.shape))
@@ -804,26 +804,26 @@ def start():
     return net.train(), randint(0, 256, (pick((5, 6, 7)), 3, 24, 24)).to(torch.uint8), view
 
 
-def asked(*changes):
+def _asked(*changes):
     """Ask once, then once after each change; how many pictures were looked at each time, and three of the features returned."""
-    net, images, view = start()
+    net, images, view = _start()
     everything = []  # kept, so that no object gets the id of an earlier one
     with tempfile.TemporaryDirectory() as folder:
         counts, values = [], []
         for number, change in enumerate((lambda *given: given, *changes)):
             everything.append((net, images, view))
             net, images, view = change(net, images, view)
-            looked.clear()
+            _looked.clear()
             out = remember((folder, Path(folder))[number % 2], net, images, view)
-            counts.append(sum(looked))
+            counts.append(sum(_looked))
             values.append(out.detach().flatten()[:: max(1, out.numel() // 3)].tolist())
         kept = any(Path(folder).iterdir())
     return {"pictures looked at": counts, "features": values, "kept in the folder": kept}
 
 
-def elsewhere():
+def _elsewhere():
     """How many pictures are looked at with what was kept carried to another folder, and in an empty one."""
-    net, images, view = start()
+    net, images, view = _start()
     counts = []
     with tempfile.TemporaryDirectory() as folder:
         for place in ("first", "moved", "empty"):
@@ -832,29 +832,29 @@ def elsewhere():
         for file in Path(folder, "first").iterdir():
             shutil.copy(file, Path(folder, "moved"))
         for place in ("moved", "empty"):
-            looked.clear()
+            _looked.clear()
             remember(Path(folder, place), net, images, view)
-            counts.append(sum(looked))
+            counts.append(sum(_looked))
     return counts
 
 
-def returned():
+def _returned():
     """What is returned the first and the second time: its type and shape, and whether a gradient goes through it."""
-    net, images, view = start()
+    net, images, view = _start()
     with tempfile.TemporaryDirectory() as folder:
         outs = [remember(folder, net, images, view) for _ in range(2)]
     return [{**described(out[:, :3]), "shape": list(out.shape), "a gradient?": out.requires_grad} for out in outs]
 
 
-def again(net, images, view):
+def _again(net, images, view):
     return net, images, view
 
 
-def copied(net, images, view):
+def _copied(net, images, view):
     return copy.deepcopy(net), images.clone(), dataclasses.replace(view)
 
 
-def tensor_moved(name):
+def _tensor_moved(name):
     """One number of the network changes; asked again, it is another by the same amount."""
 
     def change(net, images, view):
@@ -866,82 +866,82 @@ def tensor_moved(name):
     return change
 
 
-def pixel_moved(net, images, view):
+def _pixel_moved(net, images, view):
     images = images.clone()
     images[2, 1, 12, 12] = (int(images[2, 1, 12, 12]) + 128) % 256
     return net, images, view
 
 
-def there_and_back(name):
+def _there_and_back(name):
     """Two changes: a number of the network becomes another, and then what it was."""
     before = []
 
     def there(net, images, view):
         before.append(net)
-        return tensor_moved(name)(net, images, view)
+        return _tensor_moved(name)(net, images, view)
 
     return there, lambda net, images, view: (before.pop(), images, view)
 
 
-def other_view(**settings):
+def _other_view(**settings):
     return lambda net, images, view: (net, images, dataclasses.replace(view, **settings))
 
 
 observe = check("08_cats_vs_dogs/remember")
 observe(
     "twice the same",
-    lambda: asked(again, copied),
+    lambda: _asked(_again, _copied),
     weight=2,
     hint="evaluation mode, no gradients; the second and third time the answer is read from the file",
 )
 observe(
     "other weights",
-    lambda: asked(*there_and_back("layers.0.weight"), tensor_moved("layers.1.weight"), again),
+    lambda: _asked(*_there_and_back("layers.0.weight"), _tensor_moved("layers.1.weight"), _again),
     hint="the key holds all bytes of all weights; a file for each key, so that going back costs nothing",
 )
 observe(
     "other pictures, then the first again",
-    lambda: asked(pixel_moved, pixel_moved),
+    lambda: _asked(_pixel_moved, _pixel_moved),
     hint="the key holds all bytes of all pictures; a file for each key, so that the first is still there",
 )
 observe(
     "another view",
-    lambda: asked(other_view(mean=(0.1, 0.2, 0.3)), other_view(std=(0.5, 0.5, 0.5))),
+    lambda: _asked(_other_view(mean=(0.1, 0.2, 0.3)), _other_view(std=(0.5, 0.5, 0.5))),
     hint="mean and standard deviation belong into the key",
 )
 observe(
     "other statistics of batch norm",
-    lambda: asked(tensor_moved("layers.1.running_mean"), tensor_moved("layers.1.running_var")),
+    lambda: _asked(_tensor_moved("layers.1.running_mean"), _tensor_moved("layers.1.running_var")),
     hint="they are buffers: in state_dict(), not in parameters()",
 )
 observe(
     "the folder is the memory",
-    lambda: [elsewhere(), mentions(remember, "hash")],
+    lambda: [_elsewhere(), mentions(remember, "hash")],
     weight=0.5,
     hint="files that are carried to another folder are found there, in an empty one there is nothing; Python's own hash() of bytes is another in each start",
 )
 observe(
     "what is returned",
-    lambda: returned(),
+    lambda: _returned(),
     weight=0.5,
     hint="a plain tensor, the first time and later: torch.no_grad() around the network",
 )
 observe(
     "the same pictures in another order, and back",
-    lambda: asked(lambda net, images, view: (net, images.flip(0), view), lambda net, images, view: (net, images.flip(0), view)),
+    lambda: _asked(lambda net, images, view: (net, images.flip(0), view), lambda net, images, view: (net, images.flip(0), view)),
     weight=0.5,
     hint="the order counts: a sum does not see it",
 )
 ### BEGIN HIDDEN TESTS
-def corner_moved(net, images, view):
+def _corner_moved(net, images, view):
     images = images.clone()
     images[-1, 2, 0, 0] = (int(images[-1, 2, 0, 0]) + 128) % 256
     return net, images, view
 
 
-observe("fewer pictures", lambda: asked(lambda net, images, view: (net, images[:3], view), lambda net, images, view: (net, images[:2], view)))
-observe("a corner of the last picture", lambda: asked(corner_moved, copied))
-observe("a later layer's bias", lambda: asked(tensor_moved("layers.1.bias"), copied))
+observe("fewer pictures", lambda: _asked(lambda net, images, view: (net, images[:3], view), lambda net, images, view: (net, images[:2], view)))
+observe("a corner of the last picture", lambda: _asked(_corner_moved, _copied))
+observe("a later layer's bias", lambda: _asked(_tensor_moved("layers.1.bias"), _copied))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1066,7 +1066,7 @@ def freeze(module: nn.Module) -> nn.Module:
 from convnets.check import check, pick, randn
 
 
-def network(c):
+def _network(c):
     """A body with batch norms and dropout, nested; then another batch norm and a head, all numbers drawn."""
     inner = nn.Sequential(nn.Conv2d(c, c + 1, 3, padding=1), nn.BatchNorm2d(c + 1), nn.ReLU())
     body = nn.Sequential(nn.Conv2d(3, c, 3, padding=1), nn.BatchNorm2d(c), nn.ReLU(), nn.Sequential(inner, nn.Dropout(0.4)))
@@ -1077,17 +1077,17 @@ def network(c):
     return body, net
 
 
-def learning(c):
+def _learning(c):
     """How many numbers learn before and after, and what is returned."""
-    body, net = network(c)
+    body, net = _network(c)
     before = sum(p.numel() for p in net.parameters() if p.requires_grad)
     same = freeze(body) is body
     return {"before": before, "after": sum(p.numel() for p in net.parameters() if p.requires_grad), "returned the module": same}
 
 
-def at_once(c):
+def _at_once(c):
     """What the frozen part says of a picture directly after freezing, twice, and its running means then."""
-    body, _ = network(c)
+    body, _ = _network(c)
     body.train()
     freeze(body)
     x = randn(4, 3, 5, 5)
@@ -1095,9 +1095,9 @@ def at_once(c):
     return {"says": says, "running means": [v.item() for name, b in body.named_buffers() if name.endswith("mean") for v in b]}
 
 
-def trained(c, *steps):
+def _trained(c, *steps):
     """Train the net for a few updates after `steps`, then: what the frozen part says in training mode, its statistics, and what has moved."""
-    body, net = network(c)
+    body, net = _network(c)
     freeze(body)
     x, weights_before = randn(6, 3, 5, 5), [p.clone() for p in body.parameters()]
     descent = torch.optim.SGD([p for p in net.parameters() if p.requires_grad], lr=0.01, weight_decay=0.1)
@@ -1119,9 +1119,9 @@ def trained(c, *steps):
     }
 
 
-def in_the_middle(c):
+def _in_the_middle(c):
     """How strongly the loss pulls at a layer before the frozen part and at one behind it, and in which mode those outside are."""
-    body, _ = network(c)
+    body, _ = _network(c)
     before, behind = nn.Conv2d(3, 3, 1), nn.Conv2d(c + 1, 2, 1)
     net = nn.Sequential(before, nn.Dropout(0.5), freeze(body), behind)
     with torch.no_grad():
@@ -1136,35 +1136,35 @@ def in_the_middle(c):
 observe = check("08_cats_vs_dogs/freeze")
 observe(
     "what learns",
-    lambda: learning(pick(range(3, 15))),
+    lambda: _learning(pick(range(3, 15))),
     weight=0.5,
     hint="requires_grad is False for every parameter of the module, and for no other",
 )
 observe(
     "at once",
-    lambda: at_once(pick((4, 5, 6))),
+    lambda: _at_once(pick((4, 5, 6))),
     weight=0.5,
     hint="evaluation mode, for batch norm and for dropout",
 )
 observe(
     "through a training",
-    lambda: trained(pick((4, 5, 6))),
+    lambda: _trained(pick((4, 5, 6))),
     weight=2,
     hint="net.train() was called: it must not bring batch norm or dropout of the frozen part back into training mode",
 )
 observe(
     "after eval and train again",
-    lambda: trained(pick((4, 5, 6)), "train", "eval"),
+    lambda: _trained(pick((4, 5, 6)), "train", "eval"),
     hint="every epoch ends with net.eval() and begins with net.train()",
 )
 observe(
     "frozen in the middle",
-    lambda: in_the_middle(pick((4, 5, 6))),
+    lambda: _in_the_middle(pick((4, 5, 6))),
     weight=0.5,
     hint="a frozen part hands gradients on to what stands before it: nothing detached, no no_grad",
 )
 ### BEGIN HIDDEN TESTS
-def alone(c):
+def _alone(c):
     """A single batch norm, frozen."""
     norm = nn.BatchNorm2d(c)
     norm.running_mean.copy_(randn(c))
@@ -1173,7 +1173,7 @@ def alone(c):
     return {"says": says[0, :, 0, 0], "running mean": norm.running_mean, "a gradient?": says.requires_grad}
 
 
-observe("a batch norm by itself", lambda: alone(pick(range(3, 9))))
+observe("a batch norm by itself", lambda: _alone(pick(range(3, 9))))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1217,7 +1217,7 @@ def groups(net: nn.Module, head: nn.Module, lr: float, body: float = 0.1, weight
 from convnets.check import check, pick
 
 
-def grouped(frozen=(), place=-1, stated=True):
+def _grouped(frozen=(), place=-1, stated=True):
     """For each (rate / lr, weight decay) how many numbers learn with it, whether in the optimiser's own list or not; and how they are grouped."""
     c = pick(range(3, 12))
     net = nn.Sequential(
@@ -1244,30 +1244,30 @@ def grouped(frozen=(), place=-1, stated=True):
 observe = check("08_cats_vs_dogs/groups")
 observe(
     "everything learns",
-    lambda: grouped(),
+    lambda: _grouped(),
     weight=2,
     hint="head: lr; all others: lr * body; weight decay 0 for what has one dimension",
 )
 observe(
     "the first stage is frozen",
-    lambda: grouped(frozen=(0,)),
+    lambda: _grouped(frozen=(0,)),
     hint="what has requires_grad False is in no group",
 )
 observe(
     "a head that does not stand at the end",
-    lambda: grouped(place=pick((0, 1))),
+    lambda: _grouped(place=pick((0, 1))),
     weight=0.5,
     hint="the head is the module that you are given, whatever stands behind it; it may hold batch norms",
 )
 observe(
     "a tenth for the body and a decay of 1e-4, unless others are asked for",
-    lambda: grouped(stated=False),
+    lambda: _grouped(stated=False),
     weight=0.5,
     hint="body = 0.1 and weight_decay = 1e-4 where they are left out",
 )
 ### BEGIN HIDDEN TESTS
-observe("only the head learns", lambda: grouped(frozen=(0, 1)))
-observe("a head in the middle, the end frozen", lambda: grouped(frozen=(2,), place=1))
+observe("only the head learns", lambda: _grouped(frozen=(0, 1)))
+observe("a head in the middle, the end frozen", lambda: _grouped(frozen=(2,), place=1))
 ### END HIDDEN TESTS
 observe.score()
 
@@ -1432,7 +1432,7 @@ def class_map(maps: torch.Tensor, weight: torch.Tensor, label: int, size: tuple[
 from convnets.check import check, pick, randn
 
 
-def mapped(classes, h, w, size):
+def _mapped(classes, h, w, size):
     """The map of drawn maps and weights for a drawn class."""
     channels = pick(range(4, 9))
     maps, weight = randn(channels, h, w), randn(classes, channels)
@@ -1441,7 +1441,7 @@ def mapped(classes, h, w, size):
     return {"shape": list(found.shape), "values": found.flatten()[: 200], "given stays as it is": torch.equal(maps, given[0]) and torch.equal(weight, given[1])}
 
 
-def every_class(classes):
+def _every_class(classes):
     """The map of each class in turn, at one place."""
     maps, weight = randn(5, 2, 3), randn(classes, 5)
     return [class_map(maps, weight, label, (2, 3))[1, 2] for label in range(classes)]
@@ -1450,27 +1450,27 @@ def every_class(classes):
 observe = check("08_cats_vs_dogs/class_map")
 observe(
     "two classes, the size of the maps",
-    lambda: mapped(2, h := pick((3, 4, 5)), w := pick((4, 6, 7)), (h, w)),
+    lambda: _mapped(2, h := pick((3, 4, 5)), w := pick((4, 6, 7)), (h, w)),
     hint="the sum over channels of (weight of this class - weight of the other) · map; nothing clipped, nothing normalised",
 )
 observe(
     "several classes",
-    lambda: mapped(pick((3, 4, 5)), h := pick((3, 4, 5)), w := pick((4, 6, 7)), (h, w)),
+    lambda: _mapped(pick((3, 4, 5)), h := pick((3, 4, 5)), w := pick((4, 6, 7)), (h, w)),
     hint="minus the mean of the other rows, without the class itself",
 )
 observe(
     "each class in turn",
-    lambda: every_class(pick((3, 4, 5))),
+    lambda: _every_class(pick((3, 4, 5))),
     weight=0.5,
     hint="the first class and the last have others as well",
 )
 observe(
     "scaled to the picture",
-    lambda: mapped(2, 3, 4, (pick((9, 10, 11)), pick((12, 13, 14)))),
+    lambda: _mapped(2, 3, 4, (pick((9, 10, 11)), pick((12, 13, 14)))),
     hint='mode="bilinear", align_corners=False, height first',
 )
 ### BEGIN HIDDEN TESTS
-observe("several classes, scaled", lambda: mapped(pick((3, 4, 5)), pick((3, 4)), 5, (pick((7, 8)), pick((11, 13)))))
+observe("several classes, scaled", lambda: _mapped(pick((3, 4, 5)), pick((3, 4)), 5, (pick((7, 8)), pick((11, 13)))))
 ### END HIDDEN TESTS
 observe.score()
 

@@ -113,7 +113,14 @@ def _check_check(chapter: Chapter, exercise: Exercise) -> None:
 
 
 def _check_helpers(chapter: Chapter, cell: Cell) -> None:
-    """What only hidden observations use would tell a student what they ask for."""
+    """A helper takes the place of nothing that a student may have defined, and tells nobody what hidden observations ask for."""
+    for node in parse(cell.source).body:
+        inside = [n for c in ast.walk(node) if isinstance(c, ast.comprehension) for n in ast.walk(c.target)]
+        own = {n.id for n in inside if isinstance(n, ast.Name)} | {"observe"}
+        named = () if isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)) else bound_names(ast.unparse(node))
+        if found := [name for name in named if not name.startswith("_") and name not in own]:
+            why = f"a helper defined in a check cell begins with _, so that it hides nothing of a student's: write _{found[0]}, not {found[0]}"
+            raise ChapterError(chapter.path, cell.line + node.lineno, why)
     body = [node for node in parse(cell.public_source).body if not isinstance(node, (ast.Import, ast.ImportFrom))]
     helpers = {name: node for node in body if not isinstance(node, ast.Expr) for name in bound_names(ast.unparse(node))}
     used, reached = {"observe"}, [node for node in body if isinstance(node, ast.Expr)]
