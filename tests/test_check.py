@@ -1,5 +1,6 @@
 """The check cells as a student meets them: in a real kernel, with the practice key beside the notebook."""
 
+import os
 import re
 import shutil
 
@@ -143,6 +144,16 @@ def test_an_unknown_exercise_is_met_with_the_nearest_name(seen, project, monkeyp
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UnknownName, match="Nearest: 'basic_block'"):
         keys.practice(f"{SAMPLE}/basicblock")
+
+
+def test_a_key_that_is_replaced_while_the_kernel_runs_is_read_anew(project, monkeypatch, tmp_path):
+    text = (project / "src" / "convnets" / "keys" / f"{SAMPLE}.json").read_text(encoding="utf-8")
+    file = tmp_path / f"{SAMPLE}.key.json"
+    monkeypatch.chdir(tmp_path)
+    for i, points in enumerate(("2", "7")):
+        file.write_text(text.replace('"same_padding":{"points":2', f'"same_padding":{{"points":{points}'), encoding="utf-8")
+        os.utime(file, (i, i))
+        assert keys.practice(f"{SAMPLE}/same_padding").points == int(points)
 
 
 @pytest.mark.parametrize(

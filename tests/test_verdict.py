@@ -387,6 +387,16 @@ def test_a_public_key_holds_only_public_observations_and_mistakes_that_show_in_t
     assert Key.from_json("e", public.to_json()) == public
 
 
+def test_a_key_keeps_of_a_mistake_only_what_differs_and_reads_back_whole():
+    seen = [{"a": value(28), "b": value([1.0])}, {"a": value(28.0), "b": value([1.0])}, {"b": value([1.0 + 1e-6])}]
+    key = Key(
+        "e", 2, (Observation("a"), Observation("b")), {"a": 28, "b": [1.0]}, tuple(KnownMistake(str(i), s) for i, s in enumerate(seen))
+    )
+    written = json.loads(json.dumps(key.to_json()))
+    assert [w["seen"] for w in written["wrong"]] == [{}, {"a": value(28.0)}, {"a": None, "b": value([1.0 + 1e-6])}]
+    assert repr([w.seen for w in Key.from_json("e", written).wrong[:2]]) == repr(seen[:2]) and Key.from_json("e", written) == key
+
+
 SECRETS = [
     value(31337),
     {"state": "error", "error": "E31337", "message": "m31337", "at": "at31337"},

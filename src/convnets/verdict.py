@@ -104,23 +104,36 @@ class Key:
         )
 
     def to_json(self) -> dict[str, Any]:
+        """Plain data; of a known mistake only the rows in which it is not what the chapter's own answer yields."""
+
+        def own(label: str, seen: Mapping[str, Any]) -> bool:
+            return repr(seen) == repr(_value(self.right[label]))  # 27 is not 27.0 here
+
         return {
             "points": self.points,
             "observations": [{"label": o.label, "weight": o.weight, "hint": o.hint, "public": o.public} for o in self.observations],
             "right": dict(self.right),
-            "wrong": [{"says": w.says, "seen": {k: dict(v) for k, v in w.seen.items()}} for w in self.wrong],
+            "wrong": [
+                {"says": w.says, "seen": {k: w.seen.get(k) for k in self.right if k not in w.seen or not own(k, w.seen[k])}}
+                for w in self.wrong
+            ],
         } | ({"forms": {what: dict(form) for what, form in self.forms.items()}} if self.forms else {})
 
     @classmethod
     def from_json(cls, exercise: str, data: Mapping[str, Any]) -> "Key":
+        right = {label: _value(v) for label, v in data["right"].items()}
         return cls(
             exercise,
             data["points"],
             tuple(Observation(**o) for o in data["observations"]),
             data["right"],
-            tuple(KnownMistake(**w) for w in data["wrong"]),
+            tuple(KnownMistake(w["says"], {k: v for k, v in (right | w["seen"]).items() if v is not None}) for w in data["wrong"]),
             data.get("forms", {}),
         )
+
+
+def _value(value: Any) -> dict[str, Any]:
+    return {"state": "value", "value": value}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import json
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,12 @@ def practice(exercise: str) -> Key | None:
     Raises UnknownName when the chapter has a key, but not for this exercise.
     """
     chapter, _, name = exercise.partition("/")
-    text = _text(chapter)
-    if text is None:
+    key = _read(chapter)
+    if key is None:
         print(f"There is no practice key for chapter {chapter!r}, so this answer cannot be judged here and counts 0 for now.")
         print(f"Put {chapter}.key.json beside this notebook, or install the version of convnets that came with it.")
         return None
-    exercises = json.loads(text)["exercises"]
+    exercises = key["exercises"]
     if name not in exercises:
         raise unknown("exercise", name, list(exercises), "convnets list exercises")
     return Key.from_json(name, exercises[name])
@@ -33,7 +32,7 @@ def practice(exercise: str) -> Key | None:
 
 def chapters() -> list[str]:
     """The chapters that have a practice key in the package, in order."""
-    return sorted(f.name.removesuffix(".json") for f in resources.files(__package__).iterdir() if f.name.endswith(".json"))
+    return sorted(file.stem for file in Path(__file__).parent.glob("*.json"))
 
 
 def exercises(chapter: str) -> dict[str, float]:
@@ -52,21 +51,22 @@ def shows(chapter: str) -> dict[str, list[Any]]:
 
 
 def _known(chapter: str) -> dict[str, Any]:
-    text = _text(chapter)
-    if text is None:
+    key = _read(chapter)
+    if key is None:
         raise unknown("chapter", chapter, chapters(), "convnets list chapters")
-    return json.loads(text)
+    return key
 
 
-def _text(chapter: str) -> str | None:
-    beside = Path.cwd() / f"{chapter}.key.json"
-    return beside.read_text(encoding="utf-8") if beside.is_file() else _packaged(chapter)
+def _read(chapter: str) -> dict[str, Any] | None:
+    places = Path.cwd() / f"{chapter}.key.json", Path(__file__).with_name(f"{chapter}.json")
+    file = next((place for place in places if place.is_file()), None)
+    return _parsed(file, file.stat().st_mtime_ns) if file else None
 
 
 @lru_cache
-def _packaged(chapter: str) -> str | None:
-    file = resources.files(__package__) / f"{chapter}.json"
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+def _parsed(file: Path, changed: int) -> dict[str, Any]:
+    """Read once, until it is ``changed``: every check, and every cell that waits for one, asks for it."""
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 waiting.install()  # every notebook's first cell imports this
