@@ -47,8 +47,8 @@ def source(cell: dict[str, Any]) -> str:
     found = cell.get("source", "")
     parts = [s for s in (found if isinstance(found, list) else [found]) if isinstance(s, str)]
     ended = any(p.endswith(("\n", "\r")) for p in parts[:-1])
-    text = LINE_END.sub("\n", ("" if ended else "\n").join(parts))
-    return re.sub(r"\A\ufeff|[\v\f]", "", text.encode("utf-8", "replace").decode())
+    text = ("" if ended else "\n").join(parts).encode("utf-8", "replace").decode().removeprefix("\ufeff")
+    return (LINE_END.sub("\n", text) if "\r" in text else text).replace("\v", "").replace("\f", "")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -20,7 +20,7 @@ from convnets.classroom.syntax import DEFINED, definitions, parse
 from convnets.plain import printable
 
 ALIKE = 0.6  # of an author's lines stand in a cell that is that author's cell, changed
-MOST_CELLS = 2_000  # that are looked at
+MOST_CELLS, MOST_CHARACTERS = 2_000, 2_000_000  # that are looked at; of a cell LONGEST count
 TELLING = 30  # characters from which a cell is nobody's by chance
 MOST_READ = 300_000  # characters of a notebook's code that are read as code
 LONGEST_WORDS = 3_000  # characters of an answer in words that stands in a code cell
@@ -57,10 +57,10 @@ class Recognised:
     remarks: list[Remark]
 
 
-def plain_cells(notebook: Mapping[str, Any], most: int | None = None, *, whole: bool = False) -> list[Found]:
-    """The cells of a notebook that are any; unless ``whole`` without what could not be shown everywhere."""
-    cells, found = notebook.get("cells"), []
-    for cell in cells[:most] if isinstance(cells, list) else []:
+def plain_cells(notebook: Mapping[str, Any], *, whole: bool = False) -> list[Found]:
+    """The cells of a notebook that are any; unless ``whole`` only as many as anybody writes, without what could not be shown everywhere."""
+    cells, found, read = notebook.get("cells"), [], 0
+    for cell in cells[: None if whole else MOST_CELLS] if isinstance(cells, list) else []:
         if not isinstance(cell, dict):
             continue
         told, pasted = cell.get("metadata"), cell.get("attachments")
@@ -69,8 +69,11 @@ def plain_cells(notebook: Mapping[str, Any], most: int | None = None, *, whole: 
         kind = cell.get("cell_type")
         kind = kind if kind in CELL_TYPES else "raw"
         pasted = pasted if isinstance(pasted, dict) else {}
-        text = source(cell) if whole else printable(source(cell))
-        found.append(Found(kind, text, str(cell.get("id", "")), str(grade_id or ""), pasted))
+        text = source(cell)
+        read += min(len(text), LONGEST)
+        if read > MOST_CHARACTERS and not whole:
+            break
+        found.append(Found(kind, text if whole else printable(text), str(cell.get("id", "")), str(grade_id or ""), pasted))
     return found
 
 
@@ -101,7 +104,7 @@ def _metadata(notebook: Mapping[str, Any]) -> str:
 
 def _checks(notebook: Mapping[str, Any]) -> Counter[str]:
     """The chapters that a notebook's checks name, and how often."""
-    return Counter(name for cell in plain_cells(notebook, MOST_CELLS) for name, _ in CHECKS.findall(cell.source[:LONGEST]))
+    return Counter(name for cell in plain_cells(notebook) for name, _ in CHECKS.findall(cell.source[:LONGEST]))
 
 
 def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) -> str:
@@ -112,7 +115,7 @@ def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) ->
     """
     told, checks = _metadata(notebook), _checks(notebook)
     stubs = {c.id: c for c in release.cells}
-    cells = plain_cells(notebook, MOST_CELLS)
+    cells = [replace(c, source=c.source[:LONGEST]) for c in plain_cells(notebook)]
     found = recognise(stubs, cells)
     ours = {gid for gid in found.by_content if kind(gid) not in ("setup", "install", "open", "exercise", "written")}
     named = {c.grade_id or c.id for c in cells} & {gid for gid in stubs if kind(gid) in ("exercise", "check", "written")}

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from convnets.classroom import pictures
 from convnets.classroom.formats import normal
-from convnets.classroom.recognise import MOST_CELLS, Found, Recognised, kind, plain_cells, recognise
+from convnets.classroom.recognise import Found, Recognised, kind, plain_cells, recognise
 from convnets.classroom.states import DAMAGE, Happened, Remark
 
 EXECUTABLE = re.compile(r"javascript|vbscript|data(?=\s*:)|\\href", re.I)
@@ -45,8 +45,8 @@ class _Restorer:
     def __init__(self, source: NotebookNode, release: NotebookNode, submission: Mapping[str, Any], whole: bool) -> None:
         self.source, self.whole = source, whole
         self.stubs = {c.id: c for c in release.cells}
-        self.handed_in = len(submission.get("cells") or ()) if isinstance(submission.get("cells"), list) else 0
-        self.cells = plain_cells(submission, None if whole else MOST_CELLS, whole=whole)
+        self.handed_in = sum(isinstance(c, dict) for c in cells) if isinstance(cells := submission.get("cells"), list) else 0
+        self.cells = plain_cells(submission, whole=whole)
         self.remarks: list[Remark] = []
         self.look: list[str] = []
         self.old: list[str] = []  # texts that are of an older release, by the look of them
@@ -217,8 +217,8 @@ class _Restorer:
 
     def _bounded(self, cells: list[NotebookNode]) -> list[NotebookNode]:
         """Without far more cells of a student's own, or far longer ones, than anybody writes."""
-        if self.handed_in > MOST_CELLS:
-            self._remark(Happened.CUT, "", f"{self.handed_in:,} cells: only the first {MOST_CELLS:,} were looked at")
+        if self.handed_in > len(self.cells):
+            self._remark(Happened.CUT, "", f"{self.handed_in:,} cells: only the first {len(self.cells):,} were looked at")
         own = [i for i, c in enumerate(cells) if c.id.startswith("own-")]
         lengths = list(itertools.accumulate(len(cells[i].source) for i in own))
         kept = sum(n <= OWN_CHARACTERS for n in lengths[:OWN_CELLS])
