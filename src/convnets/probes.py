@@ -4,6 +4,7 @@ Each probe runs the module once first, so that lazy layers have their shapes, an
 so right answers agree to about 3e-6. Where the chapter's own answer raises (one picture alone, a wider map), nothing is asked.
 """
 
+import functools
 import inspect
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -235,7 +236,9 @@ def run_once(module: nn.Module, x: Tensor) -> nn.Module:
 
 def _ready(module: nn.Module, x: Tensor) -> nn.Module:
     _run(module, x)
-    return module.cpu().eval()
+    if any(t.device.type != "cpu" for t in (*module.parameters(), *module.buffers())):
+        module.cpu()
+    return module.eval()
 
 
 def _run(module: nn.Module, x: Tensor) -> None:
@@ -300,7 +303,8 @@ def _drawn(module: nn.Module, x: Tensor, *, mirrored: bool) -> tuple[list[Tensor
 
 def _both(a: Tensor, b: Tensor) -> dict[str, Any]:
     """Two passes told in a way that does not know which was first: dropout by hand keeps what is above p or what is below 1 - p."""
-    (size, one), (other_size, other) = _project(a), _project(b)
+    size, one = _project(a)
+    other_size, other = (size, one) if b is a else _project(b)
     pairs = list(zip(one, other, strict=True))
     return {
         "shape": list(a.shape),
@@ -331,33 +335,44 @@ def _norm(gradient: Tensor | None) -> float:
 def _statistics(module: nn.Module) -> Iterator[tuple[str, Tensor]]:
     """Batch norm's running mean and variance, torch's and those of a student's own."""
     for part in module.modules():
-        for name, t in {**vars(part), **dict(part.named_buffers(recurse=False))}.items():
+        for name, t in {**vars(part), **part._buffers}.items():
             if name.startswith(STATISTICS) and isinstance(t, Tensor) and t.is_floating_point():
                 yield name.partition("_")[2], t
 
 
 def _fill(module: nn.Module) -> None:
     """Values by size. Weights keep the signal near unit size; biases and scales take both signs; statistics (a variance) stay positive."""
+    filled: dict[tuple[Any, ...], Tensor] = {}  # the same for every tensor of a size
     with no_grad():
         for p in module.parameters():
             size = _size(p)
-            g = generator("fill", *size)
-            u = rand(size, generator=g)
-            if len(size) > 1:
-                filled = (2 * u - 1) * math.sqrt(6 / max(1, size[1]))
-            else:
-                filled = (randint(0, 2, size, generator=g) * 2 - 1) * (0.5 + u)
-            p.copy_(filled.reshape(p.shape))
+            if size not in filled:
+                g = generator("fill", *size)
+                u = rand(size, generator=g)
+                if len(size) > 1:
+                    filled[size] = (2 * u - 1) * math.sqrt(6 / max(1, size[1]))
+                else:
+                    filled[size] = (randint(0, 2, size, generator=g) * 2 - 1) * (0.5 + u)
+            p.copy_(filled[size].reshape(p.shape))
         for name, t in _statistics(module):
-            t.copy_(0.5 + rand(t.numel(), generator=generator(name, t.numel())).reshape(t.shape))
+            key = name, t.numel()
+            if key not in filled:
+                filled[key] = 0.5 + rand(t.numel(), generator=generator(*key))
+            t.copy_(filled[key].reshape(t.shape))
 
 
 def _project(y: Tensor) -> tuple[float, list[float]]:
     y = y.detach().double()
     rms = float(y.pow(2).mean().sqrt())
-    weights = rand((4, *y.shape), generator=generator("project", *y.shape), dtype=torch.double) - 0.5
+    weights = _weights(generator("project", *y.shape).initial_seed(), y.shape)
     pattern = (weights * y).flatten(1).sum(1) / math.sqrt(max(1, y.numel()))
     return rms, (pattern / rms if rms > 0 else pattern).tolist()
+
+
+@functools.lru_cache(maxsize=2)
+def _weights(seed: int, shape: torch.Size) -> Tensor:
+    """Kept, for most outputs of one observation have one shape."""
+    return rand((4, *shape), generator=torch.Generator().manual_seed(seed), dtype=torch.double) - 0.5
 
 
 def _names(code: CodeType) -> set[str]:
