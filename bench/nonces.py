@@ -1,6 +1,8 @@
 """``python -m bench.nonces [CHAPTER ...] [--count N]``: every answer bank and mutant under N fresh nonces; what the checks get wrong is listed.
 
 The tests use one nonce for each state of a chapter, so that a commit's verdict does not change from run to run. This draws new ones.
+``--sentences`` looks at what known mistakes are told instead: those told otherwise under one nonce than under another or in practice, those
+told "perhaps", and the pairs of mistakes that look alike under some nonce.
 """
 
 import os
@@ -11,11 +13,16 @@ import argparse
 import secrets
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from convnets.classroom import keys, sandbox
 from convnets.classroom.course import Course
-from convnets.classroom.proving import faults, rewritten
+from convnets.classroom.proving import faults, rewritten, twins
+from convnets.seeds import PRACTICE
+from convnets.verdict import judge
 
 PROJECT = Path(__file__).parents[1]
 
@@ -26,20 +33,48 @@ def main() -> None:
     parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="all, if none is named")
     parser.add_argument("--count", type=int, default=5, help="how many nonces (default: %(default)s)")
     parser.add_argument("--nonce", help="this one only")
+    parser.add_argument("--sentences", action="store_true", help="which sentence each known mistake gets, in practice and under each nonce")
     wanted = parser.parse_args()
     course = Course(PROJECT / "course")
     nonces = [wanted.nonce] if wanted.nonce else [secrets.token_hex(32) for _ in range(wanted.count)]
     box, bad = found if (found := sandbox.find()).safe else sandbox.UNSAFE, 0
     for name in wanted.chapters or course.chapters:
         chapter, start = course.chapter(name), time.monotonic()
-        made = rewritten(chapter)
-        for nonce in nonces:
-            for fault in faults(keys.observe(chapter, course.answers(chapter), None, nonce, box, extra=made), made):
-                bad += 1
-                print(f"{name} · {fault.rule} · {fault.answer}: {fault.said}\n    --nonce {nonce}", flush=True)
+        if wanted.sentences:
+            under = {n: keys.observe(chapter, course.answers(chapter), None, n, box, course.runs) for n in [PRACTICE, *nonces]}
+            for line in _sentences(under):
+                print(f"{name} · {line}", flush=True)
+        else:
+            made = rewritten(chapter)
+            for nonce in nonces:
+                for fault in faults(keys.observe(chapter, course.answers(chapter), None, nonce, box, extra=made), made):
+                    bad += 1
+                    print(f"{name} · {fault.rule} · {fault.answer}: {fault.said}\n    --nonce {nonce}", flush=True)
         print(f"{name}: {len(nonces)} nonces in {time.monotonic() - start:.0f} s", flush=True)
-    print(f"{bad or 'no'} fault{'' if bad == 1 else 's'}")
+    if not wanted.sentences:
+        print(f"{bad or 'no'} fault{'' if bad == 1 else 's'}")
     sys.exit(bool(bad))
+
+
+def _sentences(under: dict[str, keys.Answers]) -> Iterator[str]:
+    """What is told of each known mistake where that hangs on the nonce, or is not sure; then the pairs that look alike, and under how many nonces."""
+    for exercise, found in under[PRACTICE].bank.items():
+        asked = {n: key.public() if n == PRACTICE else key for n, answers in under.items() for key in [answers.key(exercise)]}
+        for answer in (a for a in found if not a.right):
+            told = {n: _told(judge(key, under[n].seen.get(answer.id, {})), answer.says) for n, key in asked.items()}
+            practice = told.pop(PRACTICE)
+            if len(set(told.values())) > 1 or "perhaps" in told.values():
+                kinds = ", ".join(f"{kind} {n}×" if n > 1 else kind for kind, n in Counter(told.values()).items())
+                yield f"{answer.id}: practice {practice}; graded {kinds}"
+        alike = Counter(chain.from_iterable(twins(answers, exercise) for n, answers in under.items() if n != PRACTICE))
+        for (one, other), n in alike.items():
+            yield f"{exercise}: {one} = {other} under {n} of {len(under) - 1}"
+
+
+def _told(verdict, says: str) -> str:
+    if says not in verdict.diagnosis:
+        return "nothing" if not verdict.diagnosis else "another"
+    return f"one of {len(verdict.diagnosis)}" if len(verdict.diagnosis) > 1 else "alone" if verdict.sure else "perhaps"
 
 
 main()

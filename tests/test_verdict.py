@@ -204,6 +204,32 @@ def test_a_mistake_is_named_only_when_every_observation_is_like_it():
     assert judge(key, {}).diagnosis == ()
 
 
+def test_what_is_right_in_two_ways_is_alike_and_a_float_for_a_count_is_not():
+    """In practice and while grading: each mistake is said of its own answers only, however a right number is written."""
+    key = Key(
+        "e",
+        3,
+        (Observation("count"), Observation("loss"), Observation("h", public=False)),
+        {"count": 27, "loss": 1.0, "h": 1},
+        (
+            known("floats", count=value(27.0), loss=value(1.0), h=value(1)),
+            known("floats, and twice the loss", count=value(27.0), loss=value(2.0), h=value(1)),
+            known("twice the loss", count=value(27), loss=value(2.0), h=value(1)),
+        ),
+    )
+    for shown in (key, key.public()):
+
+        def said(count, loss, shown=shown):
+            return judge(shown, {"count": value(count), "loss": value(loss), "h": value(1)}).diagnosis
+
+        assert said(27.0, 1.0) == said(27.0, 1) == ("floats",)
+        assert said(27, 2.0) == said(27, 2) == ("twice the loss",)
+        assert said(27.0, 2.0) == ("floats, and twice the loss",)
+        assert said(27, 1) == ()
+    for a, b in ((27, 27.0), (27.0, 27)):
+        assert not agree_as_keys({"right": {"count": a}}, {"right": {"count": b}})
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -331,6 +331,7 @@ observe(
                 (1, 3, 64), pick(range(6, 99), 3), (2, *pick((1, 3, 5, 7), 2)), strict=True
             )
         ]
+        + [conv_parameters(3, pick(range(6, 99)), 5, bias=True)]
     ),
     hint="a filter has kernel × kernel × c_in weights and one bias; there are c_out filters",
 )
@@ -639,15 +640,18 @@ def _calls(*shapes):
 
 
 def _no_loop():
-    """Whether more pictures, filters and channels, larger pictures and larger windows take no more calls of PyTorch."""
-    few = _calls(2, 2, 3, (2, 2), (6, 7))
+    """What takes more calls of PyTorch where there is more of it: pictures, filters, channels, places of the output or of the window."""
+    few, more = (2, 2, 3, (2, 2), (6, 7)), pick((5, 6, 7))
+    larger = {
+        "pictures": (more, *few[1:]),
+        "filters": (2, 2, more + 2, *few[3:]),
+        "channels": (2, more, *few[2:]),
+        "places of the output": (*few[:4], (10, more + 7)),
+        "places of the window": (*few[:3], (4, 5), (8, 10)),
+    }
     return {
-        "size of the output": float(conv2d_unfold(*_drawn(2, 2, 3, (2, 2), (6, 7))).norm()),
-        "as many calls with more pictures": _calls(pick((5, 6, 7)), 2, 3, (2, 2), (6, 7)) == few,
-        "with more filters": _calls(2, 2, pick((7, 8, 9)), (2, 2), (6, 7)) == few,
-        "with more channels": _calls(2, pick((5, 6, 7)), 3, (2, 2), (6, 7)) == few,
-        "with larger pictures": _calls(2, 2, 3, (2, 2), (10, pick((12, 13, 14)))) == few,
-        "with larger windows": _calls(2, 2, 3, (4, 5), (10, 11)) == few,
+        "size of the output": float(conv2d_unfold(*_drawn(*few)).norm()),
+        "the calls of PyTorch hang on the number of": [what for what, shapes in larger.items() if _calls(*shapes) != _calls(*few)],
     }
 
 
@@ -976,11 +980,10 @@ def _pooled(pool, x, *how):
 
 
 def _unchanged(pool, *how):
-    """Whether the pictures are still what they were, and what comes out."""
-    x = randn(2, 2, 6, 6)
-    given = x.clone()
+    """What comes out, and the pictures as they are afterwards."""
+    given = randn(2, 2, 6, 6)
     y = pool(given, *how)
-    return {"pictures unchanged": torch.equal(given, x), "values": torch.as_tensor(y).flatten()}
+    return {"values": torch.as_tensor(y).flatten(), "pictures afterwards": given.flatten()}
 
 
 observe = check("00_convolution/pooling")
@@ -1185,7 +1188,8 @@ class _Watched(nn.Module):
         self.called = []
 
     def forward(self, x):
-        self.called.append({"training mode": self.training and self.linear.training, "shape": list(x.shape)})
+        modes = ["training" if part.training else "evaluation" for part in (self, self.linear)]
+        self.called.append({"mode of the model and of its layer": modes, "shape": list(x.shape)})
         return self.linear(x.flatten(1))
 
 
@@ -1344,8 +1348,13 @@ class _Probe(nn.Module):
         self.called = []
 
     def forward(self, x):
-        mode = self.training or self.part.training
-        self.called.append({"training mode": mode, "gradients": torch.is_grad_enabled(), "shape": list(x.shape)})
+        self.called.append(
+            {
+                "mode of the model and of its layer": ["training" if part.training else "evaluation" for part in (self, self.part)],
+                "gradients": "tracked" if torch.is_grad_enabled() else "off",
+                "shape": list(x.shape),
+            }
+        )
         return x.flatten(1) @ self.weight
 
 
@@ -1358,10 +1367,10 @@ def _tried(sizes, training=True):
     return {
         "accuracy": float(accuracy),
         "loss": float(loss),
-        "Python floats": type(accuracy) is float and type(loss) is float,
+        "types": [type(accuracy).__name__, type(loss).__name__],
         "called": model.called,
         "mode afterwards": "training" if model.training else "evaluation",
-        "gradients afterwards": torch.is_grad_enabled(),
+        "gradients afterwards": "on" if torch.is_grad_enabled() else "off",
     }
 
 

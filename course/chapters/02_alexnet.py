@@ -418,11 +418,10 @@ def _normalised(x, **how):
 
 
 def _manners(x):
-    """Whether x stayed as it was, how often PyTorch's own normalisation was called on the way, and one value."""
-    given = x.clone()
+    """x as it is afterwards, how often PyTorch's own normalisation was called on the way, and one value."""
     with Called("local_response_norm") as ready_made:
-        y = response_norm(given, alpha=0.1)
-    return {"x unchanged": torch.equal(given, x), "ready-made": ready_made.count, "first": y.flatten()[:1]}
+        y = response_norm(x, alpha=0.1)
+    return {"x afterwards": x.flatten()[:120], "ready-made": ready_made.count, "first": y.flatten()[:1]}
 
 
 observe = check("02_alexnet/response_norm")
@@ -582,10 +581,10 @@ def _agreement(kind, p):
     return {f"two {what} agree": round((a == b).float().mean().item(), 1) for what, (a, b) in pairs.items()}
 
 
-def _same_number(kind):
-    """Whether 60 calls drop the same number of 40 values each."""
+def _numbers(kind):
+    """How many of 40 values 60 calls drop: always as many, or now more, now fewer."""
     module = kind(0.5).train()
-    return len({int((module(torch.ones(2, 2, 2, 5)) == 0).sum()) for _ in range(60)}) == 1
+    return "always as many" if len({int((module(torch.ones(2, 2, 2, 5)) == 0).sum()) for _ in range(60)}) == 1 else "now more, now fewer"
 
 
 def _evaluated(kind, p, *shape):
@@ -636,7 +635,7 @@ observe(
 )
 observe(
     "every value is drawn by itself, in every call",
-    lambda: [_agreement(kind, pick((0.1, 0.2, 0.8))) | {"always the same number": _same_number(kind)} for kind in (Dropout, DropoutOf2012)],
+    lambda: [_agreement(kind, pick((0.1, 0.2, 0.8))) | {"of 40 values are dropped": _numbers(kind)} for kind in (Dropout, DropoutOf2012)],
     weight=2,
     hint="the mask has the shape of x, and is drawn in forward; independent ones agree in the share p² + (1 - p)²",
 )
@@ -977,7 +976,7 @@ def _told(places):
     """What `differences` says of a network and a table that is misprinted at these places."""
     rows = _draw_rows(5)
     found = differences(_build(rows), _misprinted(rows, places))
-    return found and [list(d) for d in found]
+    return "nothing" if found is None else [list(d) for d in found]
 
 
 def _refused(rows_of_net, rows_of_table):
@@ -1018,7 +1017,7 @@ observe(
 )
 observe(
     "differences, none",
-    lambda: [pick(range(9)), _told([]), differences(nn.Sequential(nn.ReLU()), ())],
+    lambda: [pick(range(9)), _told([]), whole(differences(nn.Sequential(nn.ReLU()), ()))],
     weight=0.5,
     hint="an empty list for the same network, and for no convolutions and no rows",
 )
@@ -1113,13 +1112,12 @@ def _draw_pictures(n, height, width):
 
 def _rebuilt(images):
     """The covariance that eigenvalues and eigenvectors stand for, and the products of the eigenvectors with one another."""
-    given = images.clone()
-    values, vectors = colour_axes(given)
+    values, vectors = colour_axes(images)
     return {
         "covariance": (vectors * values) @ vectors.T,
         "products": vectors.T @ vectors,
         "values": values.sort().values,
-        "unchanged": torch.equal(given, images),
+        "pictures afterwards": images.flatten()[:: max(1, images.numel() // 200)],
     }
 
 
@@ -1129,10 +1127,10 @@ def _drawn_axes():
 
 
 def _shifted(images, alphas):
-    """What is added to each picture at one pixel, at least and at most over all pixels; and whether the pictures stayed as they were."""
+    """What is added to each picture at one pixel, at least and at most over all pixels; and the pictures as they are afterwards."""
     given = images.clone()
     added = shift_colours(given, *_drawn_axes(), alphas) - images
-    return {"added": added[..., 0, 0], "least": added.amin((2, 3)), "most": added.amax((2, 3)), "unchanged": torch.equal(given, images)}
+    return {"added": added[..., 0, 0], "least": added.amin((2, 3)), "most": added.amax((2, 3)), "pictures afterwards": given.flatten()}
 
 
 observe = check("02_alexnet/colours")
@@ -1352,7 +1350,7 @@ def occlusion_map(
 
 
 # %% tags=["check:occlusion:4"]
-from convnets.check import check, pick, randn
+from convnets.check import check, kind_of, pick, randn
 
 
 class _Probe(nn.Module):
@@ -1365,7 +1363,7 @@ class _Probe(nn.Module):
         self.called = set()
 
     def forward(self, x):
-        self.called.add((self.training, torch.is_grad_enabled()))
+        self.called.add(("training" if self.training else "evaluation", "gradients" if torch.is_grad_enabled() else "no gradients"))
         return self.dropout(x.flatten(1)) @ self.weights
 
 
@@ -1377,17 +1375,16 @@ def _mapped(channels, height, width, size, **how):
 
 
 def _kind_of_map():
-    """Whether the map is a tensor, and of floats."""
+    """The map's shape, what it is, and of what kind of numbers."""
     found = occlusion_map(_Probe(25).eval(), randn(1, 5, 5), pick(range(4)), pick((2, 3)))
-    return [list(torch.as_tensor(found).shape), isinstance(found, torch.Tensor) and found.is_floating_point()]
+    return [list(torch.as_tensor(found).shape), kind_of(found), "floats" if torch.as_tensor(found).is_floating_point() else "no floats"]
 
 
 def _manners():
-    """How the model was called, [training mode, gradients]; whether the image stayed as it was; one value."""
+    """How the model was called, [mode, gradients]; the image as it is afterwards; one value."""
     model, image = _Probe(60).train(), randn(1, 6, 10)
-    given = image.clone()
-    found = torch.as_tensor(occlusion_map(model, given, pick(range(4)), 3, 2))
-    return {"called": sorted(model.called), "unchanged": torch.equal(given, image), "first": found.flatten()[:1], "requires_grad": found.requires_grad}
+    found = torch.as_tensor(occlusion_map(model, image, pick(range(4)), 3, 2))
+    return {"called": sorted(model.called), "image afterwards": image.flatten(), "first": found.flatten()[:1], "requires_grad": found.requires_grad}
 
 
 observe = check("02_alexnet/occlusion")

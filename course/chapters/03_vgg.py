@@ -844,7 +844,7 @@ def warm_start(deep: nn.Module, shallow: nn.Module) -> None:
 from convnets.check import check, pick, randn
 
 
-def _two_networks(kind="different shapes", nested=True):
+def _two_networks(kind="different shapes", built="nested"):
     """A network of six convolutions, and a deeper one with others in between; two or three linear layers."""
     a, b, c, d = pick(range(2, 12), 4)
     widths = {"different shapes": (a, b, c, c, d, d), "one shape three times": (a, a, a, a, b, b), "back": (a, b, a, a, d, d)}[kind]
@@ -860,8 +860,10 @@ def _two_networks(kind="different shapes", nested=True):
         layers = [layer for n, m, k in convolutions for layer in (nn.Conv2d(n, m, k, padding=k // 2), nn.ReLU())]
         stacks = [nn.Sequential(*layers[:6]), nn.Sequential(*layers[6:])]
         linear = [nn.Linear(n, m) for n, m in zip(ends, ends[1:], strict=False)]
-        if nested:
+        if built == "nested":
             nets.append(nn.Sequential(nn.Sequential(*stacks), nn.Flatten(), nn.Sequential(*linear)))
+        elif built == "in a row":
+            nets.append(nn.Sequential(*layers, nn.Flatten(), *linear))
         else:
             nets.append(nn.ModuleDict({f"layer {i}": layer for i, layer in enumerate([*layers, *linear])}))
     return nets
@@ -872,9 +874,9 @@ def _layers_of(net):
     return [layer for layer in net.modules() if isinstance(layer, (nn.Conv2d, nn.Linear))]
 
 
-def _copied(what, kind="different shapes", nested=True):
+def _copied(what, kind="different shapes", built="nested"):
     """For each layer of the deeper network: which of the shallow one's it holds, counted from 1; 0 for none."""
-    deep, shallow = _two_networks(kind, nested)
+    deep, shallow = _two_networks(kind, built)
     known = [getattr(layer, what).detach().clone() for layer in _layers_of(shallow)]
     warm_start(deep, shallow)
     same = [
@@ -902,7 +904,7 @@ def _untouched():
         "changed in shallow": changed[1],
         "changed in shallow when deep learns": later,
         "parameters that learn": sum(p.requires_grad for net in (deep, shallow) for p in net.parameters()),
-        "returns nothing": returned is None,
+        "what comes back": "nothing" if returned is None else "the deep network" if returned is deep else type(returned).__name__,
     }
 
 
@@ -925,7 +927,7 @@ observe(
 )
 observe(
     "which biases are where, in networks without depth",
-    lambda: _copied("bias", nested=False),
+    lambda: {built: _copied("bias", built=built) for built in ("in a row", "by name")},
     hint="biases are copied with their weights; modules() finds the layers of any network, whether it can be indexed or not",
 )
 observe(
@@ -1227,16 +1229,18 @@ def _slid(side, rows, columns, *units):
 
 def _said(head, side, maps):
     """What your module says of maps, what runs in it, and whether the head is as it was."""
-    layers, before = list(head), [p.detach().clone() for p in head.parameters()]
+    layers, known = list(head), list(head.parameters())
+    before = [p.detach().clone() for p in known]
     net = convolutional(head, side).eval()
     with torch.no_grad():
         y = net(maps.clone())
-    same = [torch.equal(p, b) for p, b in zip(head.parameters(), before, strict=True)]
+    same = [torch.equal(p, b) for p, b in zip(known, before, strict=True)]
     return {
         "shape": list(y.shape),
         "values": y.flatten()[:200],
         "operations": op_sizes(net, maps),
         "parameters": parameters(net, maps),
+        "layers that the head has lost": [type(layer).__name__ for layer in layers if all(layer is not kept for kept in head)],
         "head unchanged": all(same) and len(head) == len(layers) and all(a is b for a, b in zip(head, layers, strict=True)),
     }
 
@@ -1423,11 +1427,10 @@ def _cropped(grid, more_rows, more_columns, pictures=(2, 3)):
 
 
 def _as_given():
-    """Whether the pictures that came in stayed as they were, and the first probability of each way."""
-    images = randn(2, 3, 9, 9)
-    given = images.clone()
+    """The pictures that came in, as they are afterwards, and the first probability of each way."""
+    given = randn(2, 3, 9, 9)
     found = dense_scores(_Sliding(3, 3), given), multi_crop_scores(_Pieces(4, 5), given, 5, 2)
-    return {"pictures unchanged": torch.equal(given, images), "first": [p[0, 0] for p in found]}
+    return {"pictures afterwards": given.flatten()[:90], "first": [p[0, 0] for p in found]}
 
 
 observe = check("03_vgg/test_time")
@@ -1574,11 +1577,16 @@ def _draw_rows(columns):
 
 
 def _as_given():
-    """Whether a list of rows is the same after both questions, and how many rows it has."""
+    """A list of rows, as it is after both questions."""
     rows = _draw_rows("ABCD")
-    kept = list(rows)
     best(rows), jitter_gain(rows)
-    return [rows == kept, len(rows)]
+    return rows
+
+
+def _gain(rows):
+    """What jitter_gain returns, and whether it returns anything at all."""
+    gain = jitter_gain(rows)
+    return {"returned": "nothing" if gain is None else "something", "gain": gain}
 
 
 observe = check("03_vgg/tables")
@@ -1594,7 +1602,7 @@ observe(
 )
 observe(
     "jitter_gain where no column has both",
-    lambda: [pick(range(99)), jitter_gain([row for row in _draw_rows("ABC") if row[1] != "384"])],
+    lambda: _gain([row for row in _draw_rows("ABC") if row[1] != "384"]),
     weight=0.5,
     hint="an empty dictionary",
 )

@@ -171,6 +171,7 @@ def _convolved(c_in, c_out, size, bias=True):
         "shape": list(y.shape),
         "values": y.flatten()[:200],
         "linear as it was": all(torch.equal(t.detach(), old) for t, old in zip(linear.parameters(), before, strict=True)),
+        "shapes in linear": [list(t.shape) for t in linear.parameters()],
     }
 
 
@@ -182,7 +183,7 @@ def _pixelwise(c_in, c_out, size, batch=2, bias=True):
     return {
         "shape": list(y.shape),
         "values": y.flatten()[:200],
-        "linear was called": linear.calls > 0,
+        "linear": "was called" if linear.calls else "was not called",
         "convolutions called": run.count("conv"),
     }
 
@@ -554,7 +555,7 @@ def counted_twice(c_in: int, side: int, row: tuple[int, int, int, int, int, int]
 
 
 # %% tags=["check:module_cost:4"]
-from convnets.check import check, pick, whole
+from convnets.check import check, kind_of, pick, whole
 
 _QUOTED = [  # c_in, side, row, and what somebody got
     (424, 28, (112, 192, 40, 80, 72, 96), 390469632),
@@ -590,12 +591,18 @@ def _drawn_row():
 
 def _pair(cost):
     """What naive_cost returned: is it a pair, and of which whole numbers?"""
-    return {"a pair": isinstance(cost, tuple), "channels and multiply-accumulates": whole(cost)}
+    return {"what comes back": kind_of(cost), "channels and multiply-accumulates": whole(cost)}
 
 
 def _six(costs):
     """What branch_costs returned: is it a list, and of which whole numbers?"""
-    return {"a list": isinstance(costs, list), "multiply-accumulates": whole(costs)}
+    return {"what comes back": kind_of(costs), "multiply-accumulates": whole(costs)}
+
+
+def _suspected(*case):
+    """The place that counted_twice names, or that it names none."""
+    place = counted_twice(*case)
+    return "None" if place is None else whole(place)
 
 
 observe = check("04_googlenet/module_cost")
@@ -618,7 +625,7 @@ observe(
 )
 observe(
     "somebody's sums",
-    lambda: [whole(counted_twice(*case)) for case in pick((*pick(_QUOTED, 3), *pick(_ALSO_QUOTED, 2), pick(_OTHERS_QUOTED)), 6)],
+    lambda: [_suspected(*case) for case in pick((*pick(_QUOTED, 3), *pick(_ALSO_QUOTED, 2), pick(_OTHERS_QUOTED)), 6)],
     hint="None where the sum is right; else the place in the row, from 0, of the one counted twice",
 )
 ### BEGIN HIDDEN TESTS
@@ -628,7 +635,7 @@ def _sums(c_in, side, row):
     """What is said of the sum with each of the six counted twice, and of the right one."""
     n1, r3, n3, r5, n5, pool = row
     exact = [side**2 * n for n in (c_in * n1, c_in * r3, 9 * r3 * n3, c_in * r5, 25 * r5 * n5, c_in * pool)]
-    return [whole(counted_twice(c_in, side, row, sum(exact) + twice)) for twice in pick((*exact, 0), 7)]
+    return [_suspected(c_in, side, row, sum(exact) + twice) for twice in pick((*exact, 0), 7)]
 
 
 observe("more sums", lambda: _sums(pick((211, 307, 401, 503, 599)), pick((7, 14, 28)), _drawn_row()))
@@ -815,7 +822,7 @@ def window_sizes(module: nn.Module, c_in: int) -> list[int]:
 
 
 # %% tags=["check:window_sizes:4"]
-from convnets.check import check, pick, randn, whole
+from convnets.check import check, kind_of, pick, randn, whole
 
 
 class _Box(nn.Module):
@@ -848,7 +855,7 @@ def _box(*chains, c_in=None, **how):
     """The windows of drawn branches, each with two to four channels, and whether they came as a list."""
     c_in = c_in or pick((2, 3, 4))
     sizes = window_sizes(_Box(c_in, chains, [pick((2, 3, 4)) for _ in chains], **how), c_in)
-    return {"a list": isinstance(sizes, list), "sizes": whole(sizes)}
+    return {"what comes back": kind_of(sizes), "sizes": whole(sizes)}
 
 
 observe = check("04_googlenet/window_sizes")
@@ -1043,7 +1050,7 @@ def _network(pattern, num_classes=None):
 def _names(pattern):
     """What the parts of your network are called, up to the last row of the table."""
     net = _network(pattern)
-    return {"an nn.Sequential": isinstance(net, nn.Sequential), "parts": [name for name, _ in net.named_children()][: len(pattern) + 1]}
+    return {"what comes back": "an nn.Sequential" if isinstance(net, nn.Sequential) else "another network", "parts": [name for name, _ in net.named_children()][: len(pattern) + 1]}
 
 
 def _given_channels(pattern):
@@ -1562,16 +1569,16 @@ def _drawn_layer(channels, classes):
 
 
 def _seen_maps(batch, size, same=False, channels=None, classes=None):
-    """Your maps of drawn features, and whether those are as they were; with `same`, all pictures ask for one class."""
+    """Your maps of drawn features, and which of what was given has changed; with `same`, all pictures ask for one class."""
     channels, classes = channels or pick(range(5, 9)), classes or pick(range(3, 7))
     linear, labels, maps = _drawn_layer(channels, classes), randint(0, classes, (batch,)), randn(batch, channels, *size)
     if same:
         labels = labels[:1].expand(batch)
-    given = [maps, linear.weight, linear.bias, labels]
-    before = [t.detach().clone() for t in given]
+    given = {"maps": maps, "weights": linear.weight, "biases": linear.bias, "labels": labels}
+    before = [t.detach().clone() for t in given.values()]
     y = class_maps(maps, linear, labels)
-    untouched = all(torch.equal(t, old) for t, old in zip(given, before, strict=True))
-    return {"shape": list(y.shape), "values": y.flatten(), "averages": y.flatten(1).mean(dim=1), "maps, linear and labels as they were": untouched}
+    changed = [name for (name, t), old in zip(given.items(), before, strict=True) if not torch.equal(t, old)]
+    return {"shape": list(y.shape), "values": y.flatten(), "averages": y.flatten(1).mean(dim=1), "changed": changed}
 
 
 observe = check("04_googlenet/class_maps")

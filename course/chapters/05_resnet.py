@@ -145,7 +145,7 @@ def _numbers(w, fan_in):
         "mean / std": round(float(w.mean() / w.std().clamp(min=1e-12)), 1),
         "kurtosis": round(2 * float(z.pow(4).mean())) / 2,
         "beyond 2.58 standard deviations, in %": round(100 * float((z.abs() > 2.576).double().mean())),
-        "some beyond 3.2 standard deviations": bool((z.abs() > 3.2).any()),
+        "the largest, in standard deviations": "beyond 3.2" if (z.abs() > 3.2).any() else "up to 3.2",
         "different numbers, in %": round(100 * len(w.unique()) / len(w), -1),
         "like itself when shifted": round(float(shifted.abs().max()), 1),
     }
@@ -189,11 +189,12 @@ def _draws():
     first, again, different = _drawn_after(seed, *shape), _drawn_after(seed, *shape), _drawn_after(other, *shape)
     one, two = torch.zeros(shape), torch.zeros(shape)
     he_(one), he_(two)
+    told = {True: "the same", False: "others"}
     return {
         "numbers": first.numel(),
-        "the same after the same seed": torch.equal(first, again),
-        "others after another seed": not torch.equal(first, different),
-        "others at the next call": not torch.equal(one, two),
+        "after the same seed": told[torch.equal(first, again)],
+        "after another seed": told[torch.equal(first, different)],
+        "at the next call": told[torch.equal(one, two)],
     }
 
 
@@ -209,7 +210,7 @@ def _manners():
         "numbers changed": changed,
         "returned": "the same tensor" if result is given else type(result).__name__,
         "the layer's weight still learns": given is layer.weight and given.requires_grad and given.is_leaf,
-        "a frozen weight learns now": frozen.requires_grad,
+        "a frozen weight": "learns now" if frozen.requires_grad else "stays frozen",
     }
 
 
@@ -346,16 +347,21 @@ def _left_behind(conv, bn):
     modes, learned = [conv.training, bn.training], [p.requires_grad for p in (*conv.parameters(), *bn.parameters())]
     folded = fold(conv, bn)
     after = [conv.state_dict(), bn.state_dict()]
-    same = [old.keys() == new.keys() and all(torch.equal(old[k], new[k]) for k in old) for old, new in zip(before, after, strict=True)]
+    changed = [
+        f"{name}.{k}"
+        for name, old, new in zip(("conv", "bn"), before, after, strict=True)
+        for k in sorted({*old, *new})
+        if k not in old or k not in new or not torch.equal(old[k], new[k])
+    ]
     with torch.no_grad():
         for p in folded.parameters():
             p.zero_()
     return {
         "an nn.Conv2d": isinstance(folded, nn.Conv2d),
         "parameters": parameters(folded),
-        "the numbers of conv and bn as they were": same,
-        "their modes, and what learns": [conv.training, bn.training] == modes
-        and [p.requires_grad for p in (*conv.parameters(), *bn.parameters())] == learned,
+        "changed": changed,
+        "in another mode": [name for name, part, mode in zip(("conv", "bn"), (conv, bn), modes, strict=True) if part.training != mode],
+        "as much learns as before": [p.requires_grad for p in (*conv.parameters(), *bn.parameters())] == learned,
         "conv has weights of its own": torch.equal(conv.weight.detach(), before[0]["weight"]),
     }
 
@@ -568,9 +574,9 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 
 
 def _leaving(channels):
-    """How many channels leave your block, and how many the class says that leave it."""
+    """How many channels leave your block, and what the class says of it."""
     y = BasicBlock(channels, channels)(randn(2, channels, 4, 4))
-    return [y.shape[1], BasicBlock.expansion * channels]
+    return [y.shape[1], getattr(BasicBlock, "expansion", "no expansion in the class")]
 
 
 observe = check("05_resnet/basic_block")
@@ -685,12 +691,11 @@ def _shown(x, channels, stride):
 
 
 def _manners():
-    """Whether the input is left alone, and what of its gradient arrives."""
+    """The input as it is afterwards, and what of its gradient arrives."""
     x = randn(1, 3, 4, 6).requires_grad_()
-    given = x.detach().clone()
     y = pad_shortcut(x, 3 + pick((1, 2, 3)), 2)
     (gradient,) = torch.autograd.grad((y * randn(*y.shape)).sum(), x) if y.requires_grad else (torch.zeros_like(x),)
-    return {"input unchanged": torch.equal(x.detach(), given), "gradient": gradient.flatten()}
+    return {"input afterwards": x.detach().flatten(), "gradient": gradient.flatten()}
 
 
 observe = check("05_resnet/pad_shortcut")
@@ -828,9 +833,9 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 
 
 def _leaving(channels):
-    """How many channels leave your block, and how many the class says that leave it."""
+    """How many channels leave your block, and what the class says of it."""
     y = Bottleneck(channels, channels)(randn(2, channels, 4, 4))
-    return [y.shape[1], Bottleneck.expansion * channels]
+    return [y.shape[1], getattr(Bottleneck, "expansion", "no expansion in the class")]
 
 
 observe = check("05_resnet/bottleneck")
@@ -1282,9 +1287,9 @@ from convnets.check import check, op_sizes, parameters, pick, randn, response, s
 
 
 def _leaving(channels):
-    """How many channels leave your block, and how many the class says that leave it."""
+    """How many channels leave your block, and what the class says of it."""
     y = PreActBlock(channels, channels)(randn(2, channels, 4, 4))
-    return [y.shape[1], PreActBlock.expansion * channels]
+    return [y.shape[1], getattr(PreActBlock, "expansion", "no expansion in the class")]
 
 
 observe = check("05_resnet/preact")

@@ -908,7 +908,7 @@ def best_gap(classes: int, epsilon: float) -> float:
 
 
 # %% tags=["check:smoothing:4"]
-from convnets.check import Called, check, pick, randint, randn
+from convnets.check import Called, check, kind_of, pick, randint, randn
 
 
 _READY_MADE = "cross_entropy", "nll_loss", "kl_div", "binary_cross_entropy", "binary_cross_entropy_with_logits"
@@ -928,31 +928,30 @@ def _targets(labels, classes, *epsilon):
     """Your targets, what each row adds up to, and whether the labels are as they were."""
     given = labels.clone()
     y = smooth(labels, classes, *epsilon)
-    return {"shape": list(y.shape), "floats": y.is_floating_point(), "targets": y, "sums": y.sum(dim=1), "labels as they were": torch.equal(labels, given)}
+    return {"shape": list(y.shape), "of": "floats" if y.is_floating_point() else str(y.dtype), "targets": y, "sums": y.sum(dim=1), "labels as they were": torch.equal(labels, given)}
 
 
 def _pulls(scale):
-    """The gradient of your loss at the logits."""
+    """The gradient of your loss at the logits, 0 where none arrives."""
     logits, labels = _drawn_logits(scale)
-    logits.requires_grad_()
-    smoothed_loss(logits, labels, _drawn_epsilon()).backward()
-    return logits.grad
+    loss = smoothed_loss(logits.requires_grad_(), labels, _drawn_epsilon())
+    if loss.requires_grad:
+        loss.backward()
+    return torch.zeros_like(logits) if logits.grad is None else logits.grad
 
 
 def _by_hand():
     """Your loss, and how often a ready-made cross-entropy was called for it, with an ε and without."""
     (logits, labels), epsilon = _drawn_logits(), _drawn_epsilon()
-    given = logits.clone()
     with Called(*_READY_MADE) as ready:
         losses = [smoothed_loss(logits, labels, *how) for how in ((), (epsilon,), (0.0,))]
-    kept = torch.equal(logits, given)
-    return {"shapes": [list(loss.shape) for loss in losses], "losses": losses, "ready-made": ready.count, "logits as they were": kept}
+    return {"shapes": [list(loss.shape) for loss in losses], "losses": losses, "ready-made": ready.count, "logits afterwards": logits.flatten()}
 
 
 def _gaps(classes, epsilons):
-    """Your best gaps, and whether they are plain numbers."""
+    """Your best gaps, and what they are."""
     found = [best_gap(k, epsilon) for k, epsilon in zip(classes, epsilons)]
-    return {"gaps": found, "numbers": [isinstance(gap, float) for gap in found]}
+    return {"gaps": found, "what comes back": [kind_of(gap) for gap in found]}
 
 
 observe = check("06_inception_v3/smoothing")
@@ -1157,7 +1156,7 @@ def clip_(gradients: list[torch.Tensor], most: float = 2.0) -> float:
 # %% tags=["check:recipe:4"]
 import sys
 
-from convnets.check import check, pick, randn
+from convnets.check import check, kind_of, pick, randn
 
 
 def _steps(number, **how):
@@ -1174,20 +1173,20 @@ def _clipped(lengths, most=None):
     gradients = [length * randn(*shape) for length, shape in zip(lengths, ((3,), (2, 2), (1, 2, 2)))]
     given = [*gradients]
     returned = clip_(gradients) if most is None else clip_(gradients, most)
-    return {"returned": float(returned), "a number": isinstance(returned, float), "gradients that were given": given}
+    return {"returned": float(returned), "what comes back": kind_of(returned), "gradients that were given": given}
 
 
 def _manners():
     """What a step leaves behind, beside the two that it changes."""
     shape = pick(range(1, 9)), pick(range(1, 9))
     weight, gradient, v = nn.Parameter(randn(*shape)), randn(*shape), randn(*shape).square()
-    tensors, given = (weight.data_ptr(), v.data_ptr()), gradient.clone()
+    tensors = weight.data_ptr(), v.data_ptr()
     returned = rmsprop_(weight, gradient, v, 0.1)
     return {
         "sizes": [list(t.shape) for t in (weight, gradient, v)],
         "returned": "nothing" if returned is None else type(returned).__name__,
         "in place": (weight.data_ptr(), v.data_ptr()) == tensors,
-        "gradient as it was": torch.equal(gradient, given),
+        "gradient afterwards": gradient.flatten(),
         "recorded": not weight.is_leaf or v.requires_grad,
         "weight still learns": weight.requires_grad,
         "gradients still switched on": torch.is_grad_enabled(),
@@ -1208,7 +1207,7 @@ def _by_hand(asked, run):
         run(asked)
     finally:
         sys.setprofile(before)
-    return {"asked for": asked, "by hand": not any(place.startswith(("torch.optim", "torch.nn.utils")) for place in places)}
+    return {"asked for": asked, "used": [part for part in ("torch.optim", "torch.nn.utils") if any(place.startswith(part) for place in places)]}
 
 
 observe = check("06_inception_v3/recipe")
@@ -1382,19 +1381,21 @@ def _followed(which, times=1, **how):
 
 
 def _manners():
-    """Whether the tensors are still the same, the parameters still learn or are frozen, and `net` is as it was."""
+    """Which tensors are others, which parameters learn, what has changed in `net`, and the modes."""
     slow, net = _drawn_net(2, 3), _drawn_net(2, 3)
     slow[0].bias.requires_grad_(False)
     slow.train(), net.eval()
-    before, given = [t.data_ptr() for t in slow.state_dict().values()], [t.clone() for t in net.state_dict().values()]
+    before, given = slow.state_dict(), {name: t.clone() for name, t in net.state_dict().items()}
+    before = {name: t.data_ptr() for name, t in before.items()}
     returned = follow(slow, net)
     return {
         "returned": "nothing" if returned is None else type(returned).__name__,
         "frozen parameter": slow[0].bias,
-        "the same tensors": before == [t.data_ptr() for t in slow.state_dict().values()],
-        "parameters learn": [p.requires_grad and p.is_leaf for p in slow.parameters()],
-        "net unchanged": all(map(torch.equal, given, net.state_dict().values())) and all(p.requires_grad for p in net.parameters()),
-        "training modes": [slow.training, net.training],
+        "other tensors": [name for name, t in slow.state_dict().items() if before.get(name) != t.data_ptr()],
+        "parameters that learn": [name for name, p in slow.named_parameters() if p.requires_grad and p.is_leaf],
+        "changed in net": [name for name, t in net.state_dict().items() if not torch.equal(t, given[name])],
+        "frozen in net": [name for name, p in net.named_parameters() if not p.requires_grad],
+        "modes": ["training" if module.training else "evaluation" for module in (slow, net)],
         "gradients still switched on": torch.is_grad_enabled(),
     }
 
@@ -1552,13 +1553,12 @@ def _looked(*shifts, drop=0.0, batch=2):
 def _manners():
     """What your looks leave behind."""
     net, images = _Drawn(32, pick(range(3, 20))), randn(pick(range(2, 9)), 2, 4, 4)
-    given = images.clone()
     y = many_looks(net, images)
     return {
         "pictures and classes": list(y.shape),
-        "gradient recorded": y.requires_grad,
-        "pictures as they were": torch.equal(images, given),
-        "the network still learns": all(p.requires_grad for p in net.parameters()),
+        "gradients": "recorded" if y.requires_grad else "not recorded",
+        "pictures afterwards": images.flatten(),
+        "parameters that learn": [name for name, p in net.named_parameters() if p.requires_grad],
         "gradients still switched on": torch.is_grad_enabled(),
     }
 

@@ -899,7 +899,7 @@ def dead_share(maps: list[torch.Tensor]) -> float:
 
 
 # %% tags=["check:dead_share:3"]
-from convnets.check import check, pick, randint, randn
+from convnets.check import check, kind_of, pick, randint, randn
 
 
 def _some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
@@ -916,11 +916,11 @@ def _some_maps(*channels, pictures=6, dead=(1, 6), speaks_once=0):
 
 
 def _manners():
-    """Of what kind the share is, and whether the maps are as they were."""
+    """Of what kind the share is, the maps in the list, and what those that were given add up to afterwards."""
     maps = _some_maps(*pick(range(10, 30), 2))
-    held, given = [*maps], [x.clone() for x in maps]
+    held = [*maps]
     share = dead_share(maps)
-    return {"a number": isinstance(share, float), "maps in the list": [list(x.shape) for x in maps], "maps as they were": all(map(torch.equal, held, given))}
+    return {"what comes back": kind_of(share), "maps in the list": [list(x.shape) for x in maps], "sums of the maps afterwards": [x.sum() for x in held]}
 
 
 observe = check("07_inception_v4/dead_share")
@@ -1094,17 +1094,16 @@ def _manners(scale):
     weight, bias = linear.weight.detach().clone(), linear.bias.detach().clone()
     conv = without_scale(linear, scale, 0.1, 1e-4)[0]
     told = {
-        "a new nn.Conv2d": isinstance(conv, nn.Conv2d) and conv is not linear,
-        "its weights are its own": conv.weight.data_ptr() != linear.weight.data_ptr(),
-        "its bias is its own": conv.bias.data_ptr() != linear.bias.data_ptr(),
-        "it learns": all(p.requires_grad for p in conv.parameters()),
+        "what comes back": "the given layer" if conv is linear else "a new nn.Conv2d" if isinstance(conv, nn.Conv2d) else type(conv).__name__,
+        "shared with the given layer": [name for name in ("weight", "bias") if getattr(conv, name).data_ptr() == getattr(linear, name).data_ptr()],
+        "learns": [name for name in ("weight", "bias") if getattr(conv, name).requires_grad],
         "its weights": conv.weight.detach().flatten().tolist(),
     }
     with torch.no_grad():
         conv.weight.add_(1)
     return told | {
         "linear as it was": torch.equal(linear.weight.detach(), weight) and torch.equal(linear.bias.detach(), bias),
-        "linear still learns": linear.weight.requires_grad and linear.bias.requires_grad,
+        "in the given layer learns": [name for name in ("weight", "bias") if getattr(linear, name).requires_grad],
     }
 
 
@@ -1180,7 +1179,7 @@ def oracle(logits: list[torch.Tensor], labels: torch.Tensor) -> float:
 
 
 # %% tags=["check:ensemble:3"]
-from convnets.check import check, described, pick, randint, randn
+from convnets.check import check, described, kind_of, pick, randint, randn
 
 
 def _opinions(networks, n=60, classes=4, loud=False):
@@ -1193,12 +1192,11 @@ def _opinions(networks, n=60, classes=4, loud=False):
 
 
 def _manners():
-    """Of what kind the oracle's share is, and whether the list and its tensors are as they were."""
+    """Of what kind the oracle's share is, the list, and what its logits add up to afterwards."""
     logits, labels = _opinions(3, n := pick(range(5, 60))), randint(0, 4, (n,))
-    given = [y.clone() for y in logits]
     vote(logits)
     share = oracle(logits, labels)
-    return {"a number": isinstance(share, float), "logits": [list(y.shape) for y in logits], "as they were": all(map(torch.equal, logits, given))}
+    return {"what comes back": kind_of(share), "logits": [list(y.shape) for y in logits], "sizes of the logits afterwards": [y.norm() for y in logits]}
 
 
 observe = check("07_inception_v4/ensemble")

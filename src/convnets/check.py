@@ -15,7 +15,7 @@ from typing import Any
 from convnets import keys, seeds, show, verdict
 from convnets.observe import observe
 from convnets.operations import Operations
-from convnets.plain import whole
+from convnets.plain import kind_of, whole
 from convnets.probes import (
     Called,
     all_alike,
@@ -42,6 +42,7 @@ __all__ = [
     "check",
     "connections",
     "described",
+    "kind_of",
     "learning_numbers",
     "mentions",
     "nearest",

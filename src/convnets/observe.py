@@ -225,9 +225,14 @@ def _place(e: BaseException, check: CodeType) -> str:
     """Where an error arose, the same in whatever style it is written: ``forward, Call``.
 
     That is what the check had called, a forward pass if a module, and the kind of expression in the student's own code that failed.
-    Empty where nothing of the student's was at work.
+    Empty where nothing of the student's was at work; "afterwards" where the call went well and left torch otherwise than it was,
+    "probe" where a probe itself refuses what came back.
     """
     frames = traceback.extract_tb(e.__traceback__)
+    if frames[-1].name == _torch_as_it_comes.__name__:
+        return "afterwards"
+    if frames[-1].filename.endswith("probes.py") and (frames[-1].line or "").startswith("raise "):
+        return "probe"
     own = [frame for frame in frames if _is_own(frame, check)]
     called = next((frame for frame in frames if frame.name == "_call_impl" or frame in own), None)
     if called is None:

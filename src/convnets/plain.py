@@ -69,6 +69,14 @@ def whole(value: Any) -> Any:
     return told(plain(value))
 
 
+def kind_of(value: Any) -> str:
+    """What a value is, in a word: "nothing" for None, "float" for what counts as one, "Tensor" for a parameter, else the name of its class."""
+    if value is None:
+        return "nothing"
+    kinds = next((kind.__name__ for kind in (bool, int, float, str, list, tuple, dict) if isinstance(value, kind)), "")
+    return kinds or ("Tensor" if hasattr(value, "detach") and hasattr(value, "numel") else type(value).__name__[:100])
+
+
 def _key(key: Any) -> str:
     return (str.__str__(key) if isinstance(key, str) else str(plain(key)))[:100]
 

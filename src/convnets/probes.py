@@ -165,8 +165,8 @@ def described(tensor: Tensor) -> dict[str, Any]:
     return told | ({"values": tensor.detach().flatten().tolist()} if tensor.numel() <= 250 else _told(tensor))
 
 
-def randomness(draw: Callable[[], Any]) -> dict[str, bool]:
-    """Where a random answer's numbers come from: whether torch's seed alone decides, and whether another seed gives another answer.
+def randomness(draw: Callable[[], Any]) -> dict[str, str]:
+    """Where a random answer's numbers come from: the same after the same seed of torch, whatever other seeds are, and others after another.
 
     ``draw`` yields plain data or tensors, of enough values that two draws are not alike by chance.
     """
@@ -180,8 +180,8 @@ def randomness(draw: Callable[[], Any]) -> dict[str, bool]:
         numpy.random.seed(other)
         return plain(draw())
 
-    first = drawn(1, 1)
-    return {"decided by torch's seed": drawn(1, 2) == first, "another seed, another answer": drawn(2, 1) != first}
+    first, told = drawn(1, 1), {True: "the same", False: "others"}
+    return {"after the same seed of torch": told[drawn(1, 2) == first], "after another seed of torch": told[drawn(2, 1) == first]}
 
 
 def nearest(value: float, options: Sequence[float]) -> float:

@@ -231,9 +231,15 @@ def _diagnose(key: Key, seen: Mapping[str, Mapping[str, Any]], rows: tuple[Row, 
     if all(row.state in (State.PASS, State.UNANSWERED, State.MISSING) for row in rows):
         return (), True
     labels = [o.label for o in key.observations]
-    found = [w for w in key.wrong if all(alike(w.seen.get(label), seen.get(label)) for label in labels)]
+    found = [w for w in key.wrong if all(_like(key.right[label], w.seen.get(label), seen.get(label)) for label in labels)]
     told = tuple(dict.fromkeys(w.says for w in found))
     return told, len(told) == 1 and any(_telling(key.right[label], found[0].seen[label]) for label in labels)
+
+
+def _like(right: Any, known: Mapping[str, Any] | None, seen: Mapping[str, Any] | None) -> bool:
+    """Whether an observation is like a known mistake's: both are right, or both wrong in the same way."""
+    passed = [isinstance(o, Mapping) and o.get("state") == "value" and "value" in o and same(right, o["value"]) for o in (known, seen)]
+    return all(passed) or (not any(passed) and alike(known, seen))
 
 
 def _telling(expected: Any, seen: Mapping[str, Any]) -> bool:
@@ -279,7 +285,8 @@ def agree(a: Any, b: Any, tolerance: float = TOLERANCE) -> bool:
 
 def agree_as_keys(a: Any, b: Any) -> bool:
     """Whether the data of two keys agree, made on machines whose Python and torch may word an error differently: of errors the class counts."""
-    return agree(_unworded(a), _unworded(b))
+    a, b = _unworded(a), _unworded(b)
+    return agree(a, b) and agree(b, a)  # a whole number is unlike a float of its value in either
 
 
 def _unworded(data: Any) -> Any:

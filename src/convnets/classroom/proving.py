@@ -61,6 +61,13 @@ def faults(answers: Answers, rewritten: Mapping[str, list[Answer]] | None = None
                 yield Fault("a mutant dies", answer.id, answer.source)
 
 
+def twins(answers: Answers, exercise: str) -> list[tuple[str, str]]:
+    """The pairs of an exercise's known mistakes that are told the one for the other under this nonce."""
+    key, names = answers.key(exercise), {a.says: a.name for a in answers.bank[exercise] if not a.right}
+    pairs = {tuple(sorted((name, names[told]))) for name in names.values() for told in judge(key, answers.seen.get(f"{exercise}/{name}", {})).diagnosis}
+    return sorted(pair for pair in pairs if pair[0] != pair[1])
+
+
 def _right(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
     if verdict.score < verdict.points:
         yield Fault("a right answer gets full marks", answer.id, _lost(verdict))

@@ -1,4 +1,4 @@
-# You cut your numbers off at three standard deviations. Normal numbers have no bounds: leave the few large ones as they are.
+# You cut your numbers off at about three standard deviations. Normal numbers have no bounds: leave the few large ones as they are.
 def he_(weight):
     std = (2 / weight[0].numel()) ** 0.5
     with torch.no_grad():

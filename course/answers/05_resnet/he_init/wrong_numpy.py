@@ -1,4 +1,4 @@
-# The numbers are NumPy's, so torch.manual_seed does not decide them, and a training cannot be repeated. Draw them with torch.
+# The numbers are not torch's (but NumPy's, say), so torch.manual_seed does not decide them, and a training cannot be repeated. Draw them with torch.
 import numpy as np
 
 

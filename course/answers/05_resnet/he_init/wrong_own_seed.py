@@ -1,4 +1,4 @@
-# You set torch's seed yourself, so every layer of a shape starts with the same numbers. Leave the seed to whoever trains.
+# You set a seed yourself, so every layer of a shape starts with the same numbers. Leave the seed to whoever trains.
 def he_(weight):
     torch.manual_seed(0)
     with torch.no_grad():

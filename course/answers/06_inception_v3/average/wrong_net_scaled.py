@@ -1,4 +1,4 @@
-# The network is scaled in place while the average is made. It stays as it is.
+# The network is changed in place while the average is made: scaled, say. It stays as it is.
 def follow(slow: nn.Module, net: nn.Module, keep: float = 0.99) -> None:
     """Move `slow` a little towards `net`: parameters and buffers, in place."""
     with torch.no_grad():

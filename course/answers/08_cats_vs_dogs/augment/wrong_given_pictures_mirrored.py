@@ -1,4 +1,4 @@
-# You write the mirrored picture into the batch that you were given. It belongs to the caller: work on a new tensor.
+# You write into the batch that you were given, the mirrored picture, say. It belongs to the caller: work on a new tensor.
 def augment(images, size, training):
     height, width = images.shape[-2:]
     if not training:

@@ -1,4 +1,4 @@
-# Chance comes from Python's `random`. Draw with torch: then torch.manual_seed decides it, as everything else in a training.
+# Chance does not come from torch, but from Python's `random`, say. Draw with torch: then torch.manual_seed decides it, as everything else in a training.
 def augment(images, size, training):
     height, width = images.shape[-2:]
     if not training:
