@@ -15,12 +15,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from convnets.classroom import keys, sandbox
 from convnets.classroom.course import Course
-from convnets.classroom.proving import faults, rewritten, twins
+from convnets.classroom.proving import TOLD_APART, faults, rewritten
 from convnets.seeds import PRACTICE
 from convnets.verdict import judge
 
@@ -66,9 +65,9 @@ def _sentences(under: dict[str, keys.Answers]) -> Iterator[str]:
             if len(set(told.values())) > 1 or "perhaps" in told.values():
                 kinds = ", ".join(f"{kind} {n}×" if n > 1 else kind for kind, n in Counter(told.values()).items())
                 yield f"{answer.id}: practice {practice}; graded {kinds}"
-        alike = Counter(chain.from_iterable(twins(answers, exercise) for n, answers in under.items() if n != PRACTICE))
-        for (one, other), n in alike.items():
-            yield f"{exercise}: {one} = {other} under {n} of {len(under) - 1}"
+    alike = Counter((f.answer, f.said) for n, answers in under.items() if n != PRACTICE for f in faults(answers) if f.rule == TOLD_APART)
+    for (exercise, pair), n in alike.items():
+        yield f"{exercise}: {pair} under {n} of {len(under) - 1}"
 
 
 def _told(verdict, says: str) -> str:

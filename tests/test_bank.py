@@ -16,13 +16,16 @@ from convnets.classroom import keys, release
 from convnets.classroom.asked import Rule
 from convnets.classroom.course import Course, create
 from convnets.classroom.keys import STUB, Answers
-from convnets.classroom.proving import Fault, faults, rewritten
+from convnets.classroom.proving import TOLD_APART, Fault, faults, rewritten
 from convnets.classroom.sandbox import UNSAFE, find
 from convnets.seeds import PRACTICE
 
 CHAPTERS = sorted(
     [*(COURSE / "chapters").glob("[0-9][0-9]_*.py"), *(PROJECT / "course" / "chapters").glob("[0-9][0-9]_*.py")], key=lambda p: p.stem
 )
+
+
+ALIKE: dict[str, dict[str, str]] = {}  # chapter: {"EXERCISE: ONE looks like OTHER": why no observation can tell the two mistakes apart}
 
 
 class Case(NamedTuple):
@@ -96,10 +99,12 @@ def test_what_the_text_asks_is_observed(case):
     assert not case.broken("what the text asks is observed")
 
 
-def test_most_mistakes_are_told_apart(case):
+def test_every_mistake_is_told_apart_from_every_other(case):
+    """No two are told the one for the other but those of `ALIKE`, and these are still so: what can be told apart is taken off the list."""
     if case.nonce == PRACTICE:
         pytest.skip("asked of the grading nonce, where every observation is made")
-    assert not case.broken("mistakes are told apart")
+    pairs = {f"{f.answer}: {f.said}" for f in case.faults if f.rule == TOLD_APART}
+    assert pairs == ALIKE.get(case.answers.chapter.name, {}).keys(), f"nonce {case.nonce}"
 
 
 def test_every_wrong_answer_fails_in_its_own_way(case):

@@ -9,7 +9,7 @@ import numpy
 import pytest
 import torch
 
-from convnets.plain import MAX_DEPTH, MAX_ITEMS, plain, whole
+from convnets.plain import MAX_DEPTH, MAX_ITEMS, kind_of, plain, whole
 
 
 class YesInt(int):
@@ -146,3 +146,20 @@ def test_a_count_is_whole_in_any_library_and_a_float_is_told():
     """27.0 is equal to 27 and no count; numpy's and torch's whole numbers are counts."""
     assert whole([27, numpy.int64(27), torch.tensor(27), {"all": torch.tensor([1, 2])}, True]) == [27, 27, 27, {"all": [1, 2]}, True]
     assert whole([27.0, numpy.float64(27), torch.tensor(27.0), {"all": [1.5]}]) == [*["27.0 (a float)"] * 3, {"all": ["1.5 (a float)"]}]
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (None, "nothing"),
+        (True, "bool"),
+        (3, "int"),
+        (numpy.float64(3), "float"),  # as good as Python's own
+        (torch.ones(()), "Tensor"),
+        (torch.nn.Parameter(torch.ones(2)), "Tensor"),
+        (namedtuple("Pair", "a b")(1, 2), "tuple"),
+        (range(2), "range"),
+    ],
+)
+def test_what_a_value_is_takes_no_right_form_for_another(value, word):
+    assert kind_of(value) == word

@@ -150,6 +150,18 @@ def test_a_change_of_the_input_in_place_is_refused():
         assert torch.equal(given, kept), f"{probe.__name__} changed what it was given"
 
 
+def test_what_a_probe_refuses_and_what_is_left_behind_are_places_of_their_own():
+    """So a mistake that only shows there is known by it: the check's own errors, which have no place, may have many causes."""
+
+    def place(thunk):
+        return observe("n", "e", "l", thunk, quiet=True)["place"]
+
+    assert place(lambda: response(nn.Sequential(nn.ReLU(inplace=True), nn.Conv2d(4, 8, 3)), x())) == "probe"
+    assert place(lambda: torch.set_grad_enabled(False) and None) == "afterwards"
+    assert torch.is_grad_enabled()
+    assert place(lambda: len(3)) == ""
+
+
 def test_sensitivity_sees_what_response_cannot():
     right = sensitivity(Block(), x())
     assert right == plain(right) and all(n > 0 for norms in right.values() for n in norms)
@@ -595,7 +607,7 @@ def test_randomness_tells_torchs_from_any_other():
 
     import numpy
 
-    torchs = {"decided by torch's seed": True, "another seed, another answer": True}
+    torchs = {"after the same seed of torch": "the same", "after another seed of torch": "others"}
     assert randomness(lambda: torch.rand(3)) == randomness(lambda: torch.nn.Dropout()(torch.ones(50))) == torchs
     for other in (random.random, lambda: numpy.random.rand(2), lambda: random.SystemRandom().random(), lambda: torch.ones(2)):
         assert randomness(other) != torchs

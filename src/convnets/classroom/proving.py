@@ -18,7 +18,7 @@ from convnets.verdict import Key, State, Verdict, alike, distance, judge, same
 
 CLOSE, FAR = 1e-5, 1e-3
 SLIPS = "NameError", "ImportError", "ModuleNotFoundError"  # errors of a file that was never tried
-TOLD_APART = 0.75  # the part of an exercise's mistakes that must be diagnosed by their own sentence alone
+TOLD_APART = "mistakes are told apart"
 
 
 class Fault(NamedTuple):
@@ -61,13 +61,6 @@ def faults(answers: Answers, rewritten: Mapping[str, list[Answer]] | None = None
                 yield Fault("a mutant dies", answer.id, answer.source)
 
 
-def twins(answers: Answers, exercise: str) -> list[tuple[str, str]]:
-    """The pairs of an exercise's known mistakes that are told the one for the other under this nonce."""
-    key, names = answers.key(exercise), {a.says: a.name for a in answers.bank[exercise] if not a.right}
-    pairs = {tuple(sorted((name, names[told]))) for name in names.values() for told in judge(key, answers.seen.get(f"{exercise}/{name}", {})).diagnosis}
-    return sorted(pair for pair in pairs if pair[0] != pair[1])
-
-
 def _right(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
     if verdict.score < verdict.points:
         yield Fault("a right answer gets full marks", answer.id, _lost(verdict))
@@ -90,11 +83,11 @@ def _wrong(answer: Answer, verdict: Verdict, gap: float) -> Iterator[Fault]:
 
 
 def _sentences(exercise: str, wrong: list[Answer], verdicts: Mapping[str, Verdict]) -> Iterator[Fault]:
-    mixed = [a.name for a in wrong if verdicts[a.id].diagnosis != (a.says,)]
-    if len(wrong) - len(mixed) < TOLD_APART * len(wrong):
-        yield Fault("mistakes are told apart", exercise, f"{len(mixed)} of {len(wrong)} are not: {', '.join(mixed)}")
-    if len({a.says for a in wrong}) < len(wrong):
-        yield Fault("mistakes are told apart", exercise, "two mistakes have the same sentence")
+    for one, other in combinations(sorted(wrong, key=lambda a: a.name), 2):
+        if one.says == other.says:
+            yield Fault(TOLD_APART, exercise, f"{one.name} and {other.name} have the same sentence")
+        elif other.says in verdicts[one.id].diagnosis or one.says in verdicts[other.id].diagnosis:
+            yield Fault(TOLD_APART, exercise, f"{one.name} looks like {other.name}")
 
 
 def _forms(key: Key, found: list[Answer]) -> Iterator[Fault]:
