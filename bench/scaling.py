@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench import sample
 from convnets._table import Table
-from convnets.classroom.judge import load
+from convnets.classroom.record import load
 
 SIZES = 10, 100, 1000
 

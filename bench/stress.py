@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 
 from bench import sample
-from convnets.classroom.judge import load
+from convnets.classroom.record import load
 
 SUBMISSIONS, KILLS = 200, 20
 BODY = "import os, time\nclass BasicBlock(nn.Module):\n    def __init__(self, *a):\n        "

@@ -23,7 +23,8 @@ from test_sandbox import descendants, soon
 
 from convnets.classroom import cluster, grade
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.judge import Judge, load
+from convnets.classroom.judge import Judge
+from convnets.classroom.record import load
 from convnets.classroom.submissions import find
 
 pytestmark = needs_sandbox

@@ -22,7 +22,8 @@ from convnets import cli
 from convnets.classroom import feedback
 from convnets.classroom import grade as grading
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.judge import Judge, load
+from convnets.classroom.judge import Judge
+from convnets.classroom.record import load
 from convnets.classroom.sandbox import UNSAFE
 from convnets.classroom.shell import MachineFailure
 from convnets.classroom.states import Cause, Outcome

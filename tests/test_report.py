@@ -17,8 +17,9 @@ from conftest import SAMPLE, convnets, needs_sandbox, submission
 from convnets import cli
 from convnets.classroom import bundle, report
 from convnets.classroom.course import Course
-from convnets.classroom.judge import Judge, Record, load
+from convnets.classroom.judge import Judge
 from convnets.classroom.late import LatePolicy, due, set_due, standings
+from convnets.classroom.record import Record, load
 from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.times import moment
 from convnets.verdict import short

@@ -17,8 +17,9 @@ from convnets.classroom import bundle, release, sandbox, scoring
 from convnets.classroom.chapter import ChapterError, read
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.grade import grade
-from convnets.classroom.judge import Judge, load
+from convnets.classroom.judge import Judge
 from convnets.classroom.late import standings
+from convnets.classroom.record import load
 from convnets.classroom.scoring import Scoring
 from convnets.classroom.states import Cause, Outcome
 from convnets.classroom.update import carry

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from convnets._digest import digest
 from convnets._pouring import WeightsError
+from convnets.files import digest
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

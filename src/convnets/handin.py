@@ -19,11 +19,11 @@ from torch import Tensor, nn
 from convnets import _handin_card as cards
 from convnets import _weights_file as files
 from convnets import checkpoint, measure, models, settings, show
-from convnets._digest import digest
 from convnets._handin_card import FORMAT, describe
 from convnets._handin_worth import OBSERVED, points, result, spelled
 from convnets._weights_file import LIMIT
 from convnets.data.view import HALVES, View
+from convnets.files import digest
 
 if TYPE_CHECKING:
     from convnets.data.photos import Photos

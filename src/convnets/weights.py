@@ -22,10 +22,10 @@ import torch
 from torch import Tensor, nn
 
 from convnets import measure, settings
-from convnets._digest import digest
 from convnets._fetching import receive
 from convnets._pouring import WeightsError, compare, pour
 from convnets._shipped import SHIPPED
+from convnets.files import digest
 from convnets.names import unknown
 
 if TYPE_CHECKING:

@@ -25,17 +25,16 @@ from rich.table import Table
 from rich.text import Text
 from traitlets.config import Config
 
-from convnets._digest import digest
 from convnets.classroom.archive import JUNK, STUDENT_LIMIT, Allowance, Download, File, Refusal, Refused, TooMuch, shown
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.formats import read_notebook
 from convnets.classroom.recognise import chapters_told
 from convnets.classroom.roster import Owner, Roster
-from convnets.classroom.run import write_json, write_whole
 from convnets.classroom.states import SetAside
 from convnets.classroom.submissions import Submission, is_linked, one_line, unfit
-from convnets.classroom.table import console
 from convnets.classroom.times import platforms, stamp
+from convnets.console import console
+from convnets.files import digest, write_json, write_whole
 from convnets.handin import LIMIT
 
 MOODLE = r"(?P<student_id>[^_/]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?/?(?P<file_id>.+)"

@@ -17,7 +17,7 @@ from convnets.classroom import bank, release, report, sandbox
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError, create
 from convnets.classroom.grade import grade
-from convnets.classroom.table import console
+from convnets.console import console
 
 CHAPTER = "01_lenet"
 SEEDS = 0, 1, 2

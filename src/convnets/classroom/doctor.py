@@ -14,7 +14,7 @@ from rich.text import Text
 
 from convnets import data, device, keys, settings
 from convnets.classroom import sandbox, warm
-from convnets.classroom.table import console
+from convnets.console import console
 
 GOOD, NOTE, BAD = "✓", "·", "✗"
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.judge import load
 from convnets.classroom.late import standings
+from convnets.classroom.record import load
 
 FORMULA = "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"  # the wide ones count as formulas in some spreadsheets
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from nbgrader.converters import GenerateFeedback
 
 from convnets.classroom.course import Course
-from convnets.classroom.judge import Record
-from convnets.classroom.run import write_whole
+from convnets.classroom.record import Record
 from convnets.classroom.submissions import one_line
+from convnets.files import write_whole
 
 
 def write(course: Course, records: Iterable[Record]) -> Path:

@@ -21,13 +21,15 @@ from traitlets.utils.importstring import import_item
 from convnets.classroom import cluster, table
 from convnets.classroom import feedback as pages
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.judge import Judge, Record, load, set_aside
+from convnets.classroom.judge import Judge
+from convnets.classroom.record import Record, load, set_aside
 from convnets.classroom.restore import restore
-from convnets.classroom.run import Run, write_whole
+from convnets.classroom.run import Run
 from convnets.classroom.scoring import Scoring
 from convnets.classroom.shell import MachineFailure, stopped
 from convnets.classroom.states import Cause
 from convnets.classroom.submissions import SetAside, Submission, belongs, find, one_line
+from convnets.files import write_whole
 
 WAITS = (1, 2, 4, 8, 15)  # seconds, while somebody else holds the gradebook's database locked
 

@@ -14,12 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from convnets.classroom.chapter import Chapter, Exercise, Handin
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.judge import Record, load
 from convnets.classroom.late import Standing, arrivals, duration, how_late, spelled, standings
+from convnets.classroom.record import Record, load
 from convnets.classroom.restore import restore
-from convnets.classroom.run import write_whole
 from convnets.classroom.states import COLOUR, WHAT_TO_DO, Outcome
 from convnets.classroom.submissions import SetAside, find
+from convnets.files import write_whole
 from convnets.handin import describe
 from convnets.names import unknown
 from convnets.show import HIDDEN, mark, told

@@ -19,6 +19,7 @@ from typing import Any
 from convnets.classroom.sandbox import PACKAGE, PROCESSOR, Sandbox
 from convnets.classroom.shell import HUNG, CellResult, MachineFailure, Shell
 from convnets.classroom.syntax import observed
+from convnets.files import write_json
 from convnets.observe import SECONDS as OBSERVATION_SECONDS
 
 ATTEMPTS = 3
@@ -145,23 +146,6 @@ def _processor() -> list[str]:
     import torch
 
     return [platform.machine(), torch.backends.cpu.get_cpu_capability(), *(f"{name}={os.environ.get(name, '')}" for name in PROCESSOR)]
-
-
-def write_json(file: Path, data: Any) -> None:
-    """Write data as JSON, whole or not at all."""
-    write_whole(file, json.dumps(data, ensure_ascii=False))
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file whole or not at all, its folder too if it is missing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 class _Runner:

@@ -23,13 +23,13 @@ from traitlets import Float, Integer, Unicode
 from traitlets.config import Configurable
 
 from convnets import handin, settings, weights
-from convnets._digest import digest
 from convnets.classroom.chapter import Handin
 from convnets.classroom.course import Course, CourseError
-from convnets.classroom.run import ATTEMPTS, environment, write_json
+from convnets.classroom.run import ATTEMPTS, environment
 from convnets.classroom.sandbox import PACKAGE, Sandbox, shows
 from convnets.classroom.shell import MachineFailure, Shell
 from convnets.classroom.submissions import is_linked, one_line
+from convnets.files import digest, write_json
 from convnets.verdict import Verdict
 
 STARTING = 60  # seconds for building a network and loading its weights

@@ -4,24 +4,18 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import Course
 from convnets.classroom.export import safe
-from convnets.classroom.judge import Record, load
 from convnets.classroom.late import arrivals, how_late, standings
+from convnets.classroom.record import Record, load
 from convnets.classroom.states import WHAT_TO_DO, Outcome
+from convnets.console import console
 
 COLOUR = {Outcome.GRADED: "green", Outcome.PARTLY: "yellow", Outcome.ASIDE: "red"}
-
-
-def console() -> Console:
-    """A terminal as wide as it is, and wide enough where there is none (COLUMNS may ask for more)."""
-    found = Console()
-    return found if found.is_terminal else Console(width=max(150, found.width))
 
 
 def show(chapter: Chapter, records: Iterable[Record]) -> None:

@@ -9,9 +9,9 @@ from convnets.classroom.course import Course, CourseError
 from convnets.classroom.formats import normal, read_notebook
 from convnets.classroom.recognise import chapters_told, plain_cells, recognise
 from convnets.classroom.restore import happened, restore
-from convnets.classroom.run import write_whole
 from convnets.classroom.states import Happened, SetAside
 from convnets.classroom.syntax import bound_names
+from convnets.files import write_whole
 
 MOVED = (Happened.RECOGNISED, Happened.ELSEWHERE, Happened.JOINED, Happened.COPIED, Happened.RETYPED, Happened.LOOK)  # worth saying
 

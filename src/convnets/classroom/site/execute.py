@@ -20,7 +20,7 @@ import convnets
 from convnets.classroom import notebook
 from convnets.classroom.chapter import Chapter
 from convnets.classroom.course import CourseError
-from convnets.classroom.run import write_whole
+from convnets.files import write_whole
 
 LIBRARY = Path(convnets.__file__).parent
 UNSEEN = "classroom", "keys", "cli.py"  # of the library: what no notebook shows (a chapter's own key is counted with the chapter)
