@@ -8,8 +8,9 @@ import pytest
 from conftest import COURSE, SAMPLE
 
 from convnets.classroom import release
-from convnets.classroom.chapter import ChapterError, read
+from convnets.classroom.chapter import ChapterError
 from convnets.classroom.course import create
+from convnets.classroom.reading import read
 
 TEXT = (COURSE / "chapters" / f"{SAMPLE}.py").read_text(encoding="utf-8")
 SETUP, CHECK, EXERCISE, BLOCK = (

@@ -16,9 +16,9 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolut
 from PIL import Image
 
 from convnets.classroom import restore as restore_module
-from convnets.classroom.chapter import read
 from convnets.classroom.formats import normal, read_notebook
 from convnets.classroom.notebook import source_notebook
+from convnets.classroom.reading import read
 from convnets.classroom.recognise import another
 from convnets.classroom.restore import happened, restore
 from convnets.classroom.states import Happened

@@ -14,11 +14,12 @@ from PIL import Image
 
 from convnets import cli, handin, keys, models
 from convnets.classroom import bundle, release, sandbox, scoring
-from convnets.classroom.chapter import ChapterError, read
+from convnets.classroom.chapter import ChapterError
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.grade import grade
 from convnets.classroom.judge import Judge
 from convnets.classroom.late import standings
+from convnets.classroom.reading import read
 from convnets.classroom.record import load
 from convnets.classroom.scoring import Scoring
 from convnets.classroom.states import Cause, Outcome

@@ -15,13 +15,14 @@ from torch import nn
 from convnets import device as devices
 from convnets import features, handin, models, weights
 from convnets._interrupts import unbroken
+from convnets._result import Result
+from convnets._result import evaluation as evaluation_of
 from convnets._tuning import from_files, from_memory, tune
 from convnets.data import Photos, View
-from convnets.finetune import Result
-from convnets.finetune import evaluation as evaluation_of
 from convnets.freezing import freeze, groups, unfreeze
 from convnets.head import Head, fit_head
 from convnets.measure import last_linear
+from convnets.names import unknown
 from convnets.results import Evaluation
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 BEST_SIZE = 256
 IMAGENET_DOGS, IMAGENET_CATS = slice(151, 269), slice(281, 286)  # Chihuahua to Mexican hairless; tabby to Egyptian cat
 SCRATCH = ("resnet20_cifar", {"width": 0.5}, 64)  # network, options, size
+
+
+METHODS = {
+    "probe": "a linear classifier on the features of a frozen network: each picture is seen once, and what ImageNet knows of cats and dogs is a hint",
+    "finetune": "the probe, then the last stages learn along, one more in every epoch, with small steps",
+    "scratch": "a small network that knows nothing, on small pictures",
+    "best": "the probe on larger pictures and their mirror images: two and a half times the work; where we compared them it was no better",
+}
 
 
 @dataclass(frozen=True)
@@ -221,6 +230,40 @@ class Run:
         start = perf_counter()
         yield
         self.stages.append((what, perf_counter() - start))
+
+
+def run(
+    lab: "Lab",
+    method: str = "probe",
+    *,
+    body: str = "efficientnet_lite0",
+    device: torch.device | str | None = None,
+    seed: int = 0,
+    epochs: int | None = None,
+    progress: bool = True,
+    keep: bool = True,
+) -> Result:
+    """Learn from ``lab.train``, and try it on ``lab.test``.
+
+    Ctrl-C ends a stage early, and what has been learned until then is used; in the test it ends the test, and the network is there all the
+    same. `KeyboardInterrupt` is raised where nothing was learned yet. Features that were computed are kept on disk for the next
+    time (``features.extract``).
+
+    Args:
+        lab: what ``data.cats_vs_dogs`` gives; any classes.
+        method: one of ``METHODS``.
+        body: a network of the course for which there are ImageNet weights. "scratch" does not use it.
+        device: where to compute; the fastest at hand if left out.
+        seed: decides folds, orders, augmentation, and how a network starts from scratch.
+        epochs: for the methods that train; their own if left out.
+        progress: show bars.
+        keep: look for features on disk, and put them there.
+
+    Raises `UnknownName` for another method, and what `weights.load` and `features.extract` raise.
+    """
+    if method not in METHODS:
+        raise unknown("method", method, METHODS, ", ".join(METHODS))
+    return Run(lab, method, body, device, seed, epochs, progress, keep).result()
 
 
 def _mean_and_std(photos: Photos, most: int = 1000) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config, PyFileConfigLoader
 
-from convnets.classroom.chapter import Chapter, read
+from convnets.classroom.chapter import Chapter
+from convnets.classroom.reading import read
 from convnets.names import unknown
 
 CONFIG = "nbgrader_config.py"

@@ -13,7 +13,17 @@ HIDDEN, SOLUTION, MARK_SCHEME = (
 )
 DEFINED = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.M)
 DEEPEST = 12  # dots in a name
-WHAT_STUDENTS_WRITE = ("_fusing", "_methods", "_tuning", "features", "finetune", "freezing", "head")  # of convnets, beside its networks
+WHAT_STUDENTS_WRITE = (
+    "_fusing",
+    "_methods",
+    "_predictor",
+    "_result",
+    "_tuning",
+    "features",
+    "finetune",
+    "freezing",
+    "head",
+)  # of convnets, beside its networks
 REFERENCES = (  # hold the answers: no graded cell may import them
     "convnets.models",
     "torchvision.models",
