@@ -24,13 +24,13 @@ test: .venv/ready-dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --ignore tests/browser
 test-processor: .venv/ready-dev
 	$(OTHER) OMP_NUM_THREADS=1 $(BIN)/python -m convnets release --check
-	$(OTHER) OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 tests/test_bank.py -k "grading and not mutants"
+	$(OTHER) OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 tests/classroom/releasing/test_bank.py -k "grading and not mutants"
 test-browser: .venv/ready-dev
 	$(BIN)/python -m pytest tests/browser
 site: .venv/ready-dev
 	OMP_NUM_THREADS=2 OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m convnets site
 pictures: .venv/ready-dev
-	$(BIN)/python -m docs.pictures
+	cd tests && ../$(BIN)/python -m browser.pictures
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
 stress: .venv/ready-dev

@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 
 from bench import check_cell, explorers, finetune, fit, grading, imports, networks, sample, threads
-from convnets._table import Table
+from convnets.base.table import Table
 
 BENCHES = {
     "imports": imports.run,

@@ -12,12 +12,13 @@ import argparse
 import secrets
 from pathlib import Path
 
-from convnets import show
-from convnets.classroom import keys, sandbox
-from convnets.classroom.bank import Answer
+from convnets.classroom.chapters.bank import Answer
 from convnets.classroom.course import Course
-from convnets.seeds import PRACTICE
-from convnets.verdict import judge
+from convnets.classroom.judging import keys
+from convnets.classroom.running import sandbox
+from convnets.evidence import display
+from convnets.evidence.session import PRACTICE
+from convnets.evidence.verdict import judge
 
 PROJECT = Path(__file__).parents[1]
 
@@ -50,7 +51,7 @@ def main() -> None:
             name = answer.name.removeprefix("given ")
             print(f"{exercise}/{name}: practice {verdicts[0].score:g}, graded {least.score:g} of {least.points:g}: {says}", flush=True)
             if wanted.rows:
-                print("\n".join("    " + line for v in (verdicts[0], least) for line in show.as_text(v).splitlines()))
+                print("\n".join("    " + line for v in (verdicts[0], least) for line in display.as_text(v).splitlines()))
 
 
 main()

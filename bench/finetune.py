@@ -16,10 +16,11 @@ import torch
 from torch import nn
 
 from bench.result import Result
-from convnets import data, features, finetune, weights
-from convnets._fusing import fused
-from convnets._tuning import from_files, varied
+from convnets import data, weights
 from convnets.data.cats_and_dogs import VARIABLE
+from convnets.lab import features, finetune
+from convnets.lab.fusing import fused
+from convnets.lab.tuning import from_files, varied
 
 DRAWN, ROUNDS = 300, 3
 BATCHES = (1, 4, 8, 16)  # sizes that the bare network tries, with either memory format and either number of threads

@@ -10,7 +10,7 @@ from torch.nn import functional
 from bench.result import Result
 from convnets import data, models, train
 from convnets.data import Pictures
-from convnets.results import History
+from convnets.train.results import History
 
 ROUNDS, EPOCHS, WARM = 8, 7, 1
 RECIPE = dict(lr=0.01, momentum=0.9, weight_decay=5e-4)

@@ -15,9 +15,9 @@ from time import perf_counter
 
 from bench import sample
 from bench.result import Result
-from convnets.classroom import grade
 from convnets.classroom.course import Course
-from convnets.classroom.submissions import find
+from convnets.classroom.grading import grade
+from convnets.classroom.intake.submissions import find
 
 CLASS = 12
 ROUNDS = 3

@@ -17,11 +17,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from convnets.classroom import keys, sandbox
 from convnets.classroom.course import Course
-from convnets.classroom.proving import TOLD_APART, faults, rewritten
-from convnets.seeds import PRACTICE
-from convnets.verdict import judge
+from convnets.classroom.judging import keys
+from convnets.classroom.releasing.proving import TOLD_APART, faults, rewritten
+from convnets.classroom.running import sandbox
+from convnets.evidence.session import PRACTICE
+from convnets.evidence.verdict import judge
 
 PROJECT = Path(__file__).parents[1]
 

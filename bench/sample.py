@@ -7,9 +7,10 @@ from pathlib import Path
 
 import nbformat
 
-from convnets.classroom import bank, release
-from convnets.classroom.chapter import Chapter
+from convnets.classroom.chapters import bank
+from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.course import Course, create
+from convnets.classroom.releasing import release
 
 HERE = Path(__file__).resolve().parents[1]
 CHAPTER = "90_sample"

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from bench import sample
-from convnets._table import Table
-from convnets.classroom.record import load
+from convnets.base.table import Table
+from convnets.classroom.judging.record import load
 
 SIZES = 10, 100, 1000
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 
 from bench import sample
-from convnets.classroom.record import load
+from convnets.classroom.judging.record import load
 
 SUBMISSIONS, KILLS = 200, 20
 BODY = "import os, time\nclass BasicBlock(nn.Module):\n    def __init__(self, *a):\n        "
@@ -47,7 +47,7 @@ KINDS = {  # what the class BasicBlock does (None: a right answer), the state (o
     "hog": (f"{BODY}bytearray(1 << 40)", "graded", 2),
     "floods": (f"{BODY}print('x' * 10**8); raise RuntimeError", "graded", 2),
     "fills": (f"{BODY}open('x', 'wb').write(bytes(1 << 29))", "graded", 2),
-    "loops": (f"import convnets.observe\nconvnets.observe.SECONDS = 1\n{BODY}while True: pass", "partly graded", 2),
+    "loops": (f"import convnets.evidence.trial\nconvnets.evidence.trial.SECONDS = 1\n{BODY}while True: pass", "partly graded", 2),
 }
 
 

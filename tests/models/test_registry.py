@@ -5,7 +5,7 @@ import torch
 from proof import on_meta
 
 from convnets import measure, models
-from convnets.names import UnknownName
+from convnets.base.names import UnknownName
 
 
 @pytest.mark.parametrize("name", models.names())

@@ -14,9 +14,9 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config, PyFileConfigLoader
 
-from convnets.classroom.chapter import Chapter
-from convnets.classroom.reading import read
-from convnets.names import unknown
+from convnets.base.names import unknown
+from convnets.classroom.chapters.chapter import Chapter
+from convnets.classroom.chapters.reading import read
 
 CONFIG = "nbgrader_config.py"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from convnets.plain import printable
+from convnets.evidence.plain import printable
 
 
 class Outcome(StrEnum):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from convnets import settings
+from convnets.base import settings
 from convnets.data import copies, downloads, layouts
 from convnets.data.drawings import drawn
 from convnets.data.photos import Photos

@@ -15,10 +15,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from convnets import progress
+from convnets.base import progress
+from convnets.base.files import digest
 from convnets.data.opening import Unreadable, decode
 from convnets.data.photos import THREADS, File
-from convnets.files import digest
 
 SIDE = 16  # of a thumbnail
 ALIKE = 0.985  # correlation of two thumbnails from which on they count as the same picture

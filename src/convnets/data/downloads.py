@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
-from convnets import settings
+from convnets.base import settings
 from convnets.data.pool import Pool
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from convnets import progress
+from convnets.base import progress
 from convnets.data.opening import ENDINGS, Unreadable, decode, quiet
 
 TESTS = ("test", "val", "valid", "validation")  # what the other half of a folder called "train" may be called

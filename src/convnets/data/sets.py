@@ -7,11 +7,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from convnets.base.names import unknown
 from convnets.data import embedded, folders
 from convnets.data.downloads import Download, root
 from convnets.data.pictures import Pictures, Splits
 from convnets.data.pool import Pool, mixed
-from convnets.names import unknown
 
 TRAIN, TEST = 4000, 1000  # pictures, if nobody says
 EMBEDDED = {"digits": embedded.digits, "digits_on_photos": embedded.digits_on_photos}

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from ipywidgets import Widget
     from PIL.Image import Image
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 Said = list[tuple[str, float]]  # classes and probabilities, the likeliest first
 
@@ -28,7 +28,7 @@ class Asking:
 
     def figure(self, picture: "Image | None" = None, title: str = "an example") -> "Card":
         """The picture, and a bar for each class."""
-        from convnets._card import BLUE, INK, PAPER, Card, style
+        from convnets.plot.card import BLUE, INK, PAPER, Card, style
 
         picture = (self.example if picture is None else picture).convert("RGB")
         picture.thumbnail((640, 640))

@@ -8,7 +8,7 @@ from convnets.explore.explorer import Explorer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 SMALLEST, TURN, COLOUR = range(10, 101, 5), range(0, 181, 5), range(0, 101, 5)
 MIRROR = ("half of them", "none")
@@ -43,8 +43,8 @@ class AugmentScene:
     def __init__(self, picture: "Image | None" = None) -> None:
         from matplotlib.patheffects import withStroke
 
-        from convnets._card import INK, PAPER, Card, style
         from convnets.data import drawn
+        from convnets.plot.card import INK, PAPER, Card, style
 
         picture = drawn(1, "to be augmented")[0] if picture is None else picture.convert("RGB")
         picture.thumbnail((320, 320))

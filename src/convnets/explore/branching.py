@@ -7,7 +7,7 @@ from convnets.explore.explorer import Explorer
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 C_IN, SIDE, N1, N3, N5 = 256, 28, 128, 192, 96  # the example of section 5: 28x28x256 in; 128 of 1x1, 192 of 3x3, 96 of 5x5
 REDUCED, PROJECTED = range(8, 193, 8), range(8, 257, 8)
@@ -39,7 +39,7 @@ class BottleneckScene:
     """Three pairs of bars: multiply-accumulates, weights, output channels; the naive module above, the reduced one below."""
 
     def __init__(self) -> None:
-        from convnets._card import BLUE, GREEN, INK, ORANGE, VERMILION, Card, style
+        from convnets.plot.card import BLUE, GREEN, INK, ORANGE, VERMILION, Card, style
 
         self.colours = (BLUE, VERMILION, VERMILION, GREEN, GREEN, ORANGE)
         with style():
@@ -74,7 +74,7 @@ class BottleneckScene:
     def _legend(self) -> None:
         from matplotlib.patches import Patch
 
-        from convnets._card import INK
+        from convnets.plot.card import INK
 
         handles = [
             Patch(facecolor=colour, edgecolor="white", hatch="///" if "reduce" in part else None, label=part)
@@ -87,7 +87,7 @@ class Panel:
     """Two stacked bars on one scale, and their totals."""
 
     def __init__(self, axes: "Axes", colours: tuple[str, ...], kind: str, name: str, unit: float, letter: str) -> None:
-        from convnets._card import INK, ORANGE, PAPER
+        from convnets.plot.card import INK, ORANGE, PAPER
 
         self.axes, self.kind, self.unit, self.letter = axes, kind, unit, letter
         axes.set(xlim=(0, 1), ylim=(1.5, -0.5), yticks=(0, 1), yticklabels=("naive", "reduced"), xticks=())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 
 class Explorer:

@@ -10,7 +10,7 @@ from torch.nn import functional
 from convnets.explore.explorer import Explorer
 
 if TYPE_CHECKING:
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 BLOCKS = ("plain", "residual", "pre-activation")
 NORMS = ("without", "with")
@@ -79,7 +79,7 @@ class FlowScene:
     def __init__(self) -> None:
         from matplotlib.ticker import MaxNLocator
 
-        from convnets._card import BLUE, FAINT, VERMILION, Card, style
+        from convnets.plot.card import BLUE, FAINT, VERMILION, Card, style
 
         with style():
             self.card = Card(9.4, 3.9, layout=None)

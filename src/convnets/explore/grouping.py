@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from convnets.explore.explorer import Explorer
 
 if TYPE_CHECKING:
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 LAYERS = {  # AlexNet's convolutions that have many maps before them: input maps, filters, kernel, side of the output
     "conv2": (96, 256, 5, 27),
@@ -34,7 +34,7 @@ class GroupsScene:
     def __init__(self) -> None:
         from matplotlib.collections import LineCollection, PolyCollection
 
-        from convnets._card import INK, PAPER, Card, style
+        from convnets.plot.card import INK, PAPER, Card, style
 
         with style():
             self.card = Card(9.4, 4.5, layout=None)
@@ -54,7 +54,7 @@ class GroupsScene:
             self.note = self.card.text(0.1 / 9.4, 0.89, "", fontsize=10, va="top")
 
     def __call__(self, layer: str, groups: str, output: int) -> "Card":
-        from convnets._card import FAINT, PALETTE, PAPER, VERMILION
+        from convnets.plot.card import FAINT, PALETTE, PAPER, VERMILION
 
         c_in, c_out, kernel, side = LAYERS[layer]
         g, chosen = int(groups), output - 1

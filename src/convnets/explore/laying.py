@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from convnets.explore.explorer import Explorer
 
 if TYPE_CHECKING:
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 WIDTHS, KERNELS, STRIDES, PADDINGS = range(7, 17), range(1, 8), range(1, 5), range(4)
 
@@ -26,7 +26,7 @@ class OutputSizeScene:
     def __init__(self) -> None:
         from matplotlib.collections import PolyCollection
 
-        from convnets._card import INK, Card, style
+        from convnets.plot.card import INK, Card, style
 
         self.across = WIDTHS[-1] + 2 * PADDINGS[-1]
         self.lines = WIDTHS[-1] + 2 * PADDINGS[-1]  # as many windows as there can be
@@ -41,7 +41,7 @@ class OutputSizeScene:
             self.note = self.card.text(0.1 / 9.4, 0.885, "", fontsize=10, va="top")
 
     def __call__(self, width: int, kernel: int, stride: int, padding: int) -> "Card":
-        from convnets._card import BLUE, FAINT, INK, PAPER, SKY, VERMILION
+        from convnets.plot.card import BLUE, FAINT, INK, PAPER, SKY, VERMILION
 
         room = width + 2 * padding
         windows = (room - kernel) // stride + 1

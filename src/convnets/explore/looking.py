@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
+from convnets.base.names import unknown
 from convnets.explore.explorer import Explorer
 from convnets.measure import device_of, evaluating, map_sizes
-from convnets.names import unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from convnets._card import Card
     from convnets.data.pictures import Pictures
+    from convnets.plot.card import Card
 
 MOST = 64  # maps shown
 PICTURES = 50  # to choose from
@@ -45,7 +45,7 @@ class LookingScene:
     """On the left the picture and what the network says; on the right its maps, each on the scale of the strongest of the layer."""
 
     def __init__(self, net: nn.Module, pictures: "Pictures") -> None:
-        from convnets._card import Card, style
+        from convnets.plot.card import Card, style
 
         self.net, self.pictures = net, pictures
         with style():

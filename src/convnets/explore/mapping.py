@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from matplotlib.text import Text
 
-    from convnets._card import Card
     from convnets.lineage import Row
+    from convnets.plot.card import Card
 
 NOBODY = "nobody"
 ROOM = 0.9  # inches below the map, for three lines
@@ -39,7 +39,7 @@ class MapScene:
         self.drawn: dict[str, tuple[Card, Axes, Line2D, Text]] = {}
 
     def __call__(self, cost: str, network: str) -> "Card":
-        from convnets._card import INK, VERMILION
+        from convnets.plot.card import INK, VERMILION
 
         if cost not in self.drawn:
             self.drawn[cost] = self._draw(cost)
@@ -53,7 +53,7 @@ class MapScene:
 
     def _draw(self, cost: str) -> "tuple[Card, Axes, Line2D, Text]":
         from convnets import plot
-        from convnets._card import INK, VERMILION
+        from convnets.plot.card import INK, VERMILION
 
         card = plot.lineage(list(self.rows.values()), cost)
         height = card.get_figheight()

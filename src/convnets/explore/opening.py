@@ -11,7 +11,7 @@ from convnets.explore.explorer import Explorer
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 NOBODY, CLOSED = "nobody", "none"
 IDLE = "in training only"  # auxiliary heads
@@ -90,8 +90,8 @@ class NetworkScene:
     def __init__(self) -> None:
         from matplotlib.collections import PolyCollection
 
-        from convnets._card import BLUE, FAINT, INK, SKY, Card, style
-        from convnets._stamp import Stamped
+        from convnets.explore.stamp import Stamped
+        from convnets.plot.card import BLUE, FAINT, INK, SKY, Card, style
 
         with style():
             self.card = Card(10.4, 4, layout=None)

@@ -10,7 +10,7 @@ from torch.nn import functional
 from convnets.explore.explorer import Explorer
 
 if TYPE_CHECKING:
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 SCALE = range(5, 101, 5)  # percent
 BLOCKS = range(2, 25)
@@ -89,7 +89,7 @@ class ScalingScene:
     def __init__(self) -> None:
         from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-        from convnets._card import BLUE, FAINT, INK, VERMILION, Card, style
+        from convnets.plot.card import BLUE, FAINT, INK, VERMILION, Card, style
 
         with style():
             self.card = Card(9.4, 3.6, layout=None)

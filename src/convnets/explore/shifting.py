@@ -13,7 +13,7 @@ from convnets.explore.explorer import Explorer
 from convnets.measure import device_of, evaluating
 
 if TYPE_CHECKING:
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 
 def shift(models: Mapping[str, nn.Module], pictures: Pictures, reach: int = 6) -> Explorer:
@@ -32,7 +32,7 @@ class ShiftScene:
     """The moved picture on the left; beside it, for each network, the probability it gives each class."""
 
     def __init__(self, models: Mapping[str, nn.Module], pictures: Pictures) -> None:
-        from convnets._card import FAINT, INK, Card, style
+        from convnets.plot.card import FAINT, INK, Card, style
 
         self.models = models
         self.pictures = pictures
@@ -58,7 +58,7 @@ class ShiftScene:
                 self.panels.append((bars, axes.set_title(""), note))
 
     def __call__(self, picture: int, dx: int, dy: int) -> "Card":
-        from convnets._card import BLUE, FAINT, INK, VERMILION
+        from convnets.plot.card import BLUE, FAINT, INK, VERMILION
 
         image, label = moved(self.pictures.images[picture], dx, dy), int(self.pictures.labels[picture])
         classes = self.pictures.classes

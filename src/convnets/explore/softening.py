@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from convnets.explore.explorer import Explorer
 
 if TYPE_CHECKING:
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 CLASSES = ("4", "10", "100", "1000")
 PERCENT, GAPS = range(51), range(16)
@@ -48,7 +48,7 @@ class SmoothingScene:
     """Bars of targets and answers on the left, the loss over the gap of logits on the right."""
 
     def __init__(self) -> None:
-        from convnets._card import BLUE, FAINT, INK, ORANGE, VERMILION, Card, style
+        from convnets.plot.card import BLUE, FAINT, INK, ORANGE, VERMILION, Card, style
 
         with style():
             self.card = Card(9.4, 3.9, layout=None)

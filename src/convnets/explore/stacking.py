@@ -7,7 +7,7 @@ from convnets.explore.explorer import Explorer
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 LAYERS, KERNELS, CHANNELS = range(1, 6), range(3, 6, 2), range(64, 513, 64)
 SIDE = 56  # of the map, for the multiply-accumulates
@@ -30,7 +30,7 @@ class StackScene:
     def __init__(self) -> None:
         from matplotlib.collections import PolyCollection
 
-        from convnets._card import INK, Card, style
+        from convnets.plot.card import INK, Card, style
 
         self.across = 1 + LAYERS[-1] * (KERNELS[-1] - 1)
         with style():
@@ -46,7 +46,7 @@ class StackScene:
             self.note = self.card.text(0.012, 0.875, "", fontsize=10, va="top")
 
     def __call__(self, layers: int, kernel: int, channels: int) -> "Card":
-        from convnets._card import BLUE, FAINT, PAPER, SKY
+        from convnets.plot.card import BLUE, FAINT, PAPER, SKY
 
         field = 1 + layers * (kernel - 1)
         cells, wedges = [], []
@@ -92,7 +92,7 @@ class StackScene:
         return axes
 
     def _show(self, axes: "Axes", title: str, names: tuple[str, str], values: object, unit: float = 1) -> None:
-        from convnets._card import BLUE, VERMILION
+        from convnets.plot.card import BLUE, VERMILION
 
         for artist in (*axes.patches, *axes.texts):
             artist.remove()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ipywidgets import Widget
     from matplotlib.axes import Axes
 
-    from convnets._card import Card
+    from convnets.plot.card import Card
 
 KERNELS: dict[str, list[list[float]]] = {
     "upright edge": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
@@ -88,7 +88,7 @@ class ConvolutionScene:
         from matplotlib.collections import LineCollection
         from matplotlib.patches import Rectangle
 
-        from convnets._card import FAINT, INK, PAPER, VERMILION, Card, style
+        from convnets.plot.card import FAINT, INK, PAPER, VERMILION, Card, style
 
         self.pixels, self.kernels = pixels, kernels
         self.span = max(pixels.shape) + 2 * PADDINGS[-1]  # cells across both maps, so that they are on one scale
@@ -193,7 +193,7 @@ class Block:
         self.texts = [axes.text(0, 0, "", ha="center", va="center_baseline") for _ in range(most * most)]
 
     def show(self, numbers: Tensor, colours: object, spelled: Mapping[float, str] | None = None) -> None:
-        from convnets._card import INK, PAPER
+        from convnets.plot.card import INK, PAPER
 
         k = len(numbers)
         self.image.set(data=colours, extent=(0, k, k, 0))

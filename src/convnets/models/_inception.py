@@ -16,8 +16,8 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
-from convnets.names import one_of
 
 Figure = str | tuple["Figure", ...] | list["Figure"]
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from torch import Tensor, nn
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.registry import network
-from convnets.names import one_of
 
 # name, filters, kernel, stride, padding, what follows the ReLU
 TABLE = (  # sections 3.3 to 3.5, and Figure 2

@@ -12,9 +12,9 @@ from collections import OrderedDict
 from torch import Tensor, nn
 from torch.nn import functional
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.registry import network
-from convnets.names import one_of
 
 TABLE_1 = (  # Tan & Le 2019, rows 2 to 8: kernel, expansion, stride of the first block, channels, blocks
     (3, 1, 1, 16, 1),

@@ -8,11 +8,11 @@ is another network: batch norm behind every convolution, and 3x3 in the place of
 import torch
 from torch import Tensor, nn
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.alexnet import lrn
 from convnets.models.nin import start
 from convnets.models.registry import network
-from convnets.names import one_of
 
 # stage, 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool proj; with nothing behind its name: 3x3 maximum pooling in steps of 2
 TABLE_1 = (

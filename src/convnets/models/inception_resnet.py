@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from convnets.base.names import one_of
 from convnets.models._inception import REDUCTION_A, SMALLEST, STEM_V3, Figure, Network, build, head, reduction_a
 from convnets.models._inception import stem as stem_of
 from convnets.models.inception_v4 import PAPER
 from convnets.models.inception_v4 import STEM as STEM_V4
 from convnets.models.registry import network
-from convnets.names import one_of
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from torch import Tensor, nn
 
+from convnets.base.names import one_of
 from convnets.models._inception import SMALLEST, STEM_V3, Figure, Network, build, head, reduction_a
 from convnets.models._inception import stem as stem_of
 from convnets.models._width import scaled
 from convnets.models.registry import network
-from convnets.names import one_of
 
 STEM_V2 = "3x3/2V 32 > 3x3V 32 > 3x3 64 > max > 3x3V 80 > 3x3/2V 192 > 3x3 288"  # Table 1, its first seven rows
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from torch import Tensor, nn
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.registry import network
 from convnets.models.resnet import (
@@ -25,7 +26,6 @@ from convnets.models.resnet import (
     initialise,
     stages,
 )
-from convnets.names import one_of
 
 SHORTCUTS = {"A": "identity; new channels are zeros", "B": "identity, and a 1x1 convolution where the shape changes"}
 STRIDE_ON = {"1x1": "as in the authors' code", "3x3": "as in timm"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from torch import nn
 
-from convnets.names import UnknownName, nearest, unknown
+from convnets.base.names import UnknownName, nearest, unknown
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from functools import partial
 from torch import Tensor, nn
 from torch.nn import functional
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.registry import network
-from convnets.names import one_of
 
 TABLE_1 = {  # depth: the block, and how many of it stand in conv2_x, conv3_x, conv4_x, conv5_x
     18: ("basic", (2, 2, 2, 2)),

@@ -10,10 +10,10 @@ from math import sqrt
 
 from torch import nn
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.alexnet import classifier, lrn
 from convnets.models.registry import network
-from convnets.names import one_of
 
 TABLE_1 = {  # conv<kernel>-<channels>, stride 1, size kept, each with a ReLU; a bar is a 2x2 maximum pooling, and so is the end
     "A": "conv3-64 | conv3-128 | conv3-256 conv3-256 | conv3-512 conv3-512 | conv3-512 conv3-512",

@@ -8,10 +8,10 @@ from collections import OrderedDict
 
 from torch import nn
 
+from convnets.base.names import one_of
 from convnets.models._width import scaled
 from convnets.models.alexnet import HIDDEN, classifier, lrn, start
 from convnets.models.registry import network
-from convnets.names import one_of
 
 # name, filters, kernel, stride, padding, what follows the ReLU
 TABLE = (  # Figure 3

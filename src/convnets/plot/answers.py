@@ -10,7 +10,7 @@ from convnets.plot.sheets import pictures
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from convnets.results import Evaluation
+    from convnets.train.results import Evaluation
 
 
 def mistakes(tried: Pictures, evaluation: "Evaluation", n: int = 20) -> "Figure":
@@ -31,7 +31,7 @@ def confusion(evaluation: "Evaluation") -> "Figure":
     """
     from matplotlib.colors import LinearSegmentedColormap
 
-    from convnets._card import BLUE, INK, PAPER, VERMILION, Card, style
+    from convnets.plot.card import BLUE, INK, PAPER, VERMILION, Card, style
 
     counts, classes = evaluation.confusion, evaluation.classes
     k = len(counts)

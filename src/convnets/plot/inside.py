@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
+from convnets.base.names import unknown
 from convnets.measure import device_of, evaluating
-from convnets.names import unknown
 from convnets.plot.sheets import pictures
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def filters(weight: Tensor | nn.Module, most: int = 32) -> "Figure":
     With one input channel, or three (shown in colour, each filter stretched to 0..1), a tile is a filter. With more, every column
     is a filter and every row one of its input channels, the first `most` of each. Blue is negative, white zero, red positive.
     """
-    from convnets._card import Card, style
+    from convnets.plot.card import Card, style
 
     weight = (weight.weight if isinstance(weight, nn.Module) else weight).detach().float().cpu()
     if weight.ndim == 3:  # one kernel a connection: LeNet-5's C3
@@ -63,7 +63,7 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
 
     Raises `UnknownName` for a layer that the network lacks.
     """
-    from convnets._card import Card, style
+    from convnets.plot.card import Card, style
 
     layers = [layer] if isinstance(layer, str) else list(layer)
     known = dict(module.named_modules())
@@ -106,8 +106,8 @@ def network(net: nn.Module, input_size: tuple[int, int, int], *, title: str = ""
         title: stands above.
         depth: draw the stages at this depth (1: the network's own children), rather than its innermost layers.
     """
-    from convnets._card import Card, style
-    from convnets._drawing import Drawing, steps
+    from convnets.plot.card import Card, style
+    from convnets.plot.drawing import Drawing, steps
 
     drawing = Drawing(steps(net, input_size, depth))
     height = drawing.top - drawing.bottom
@@ -135,7 +135,7 @@ def _mosaic(axes: "Axes", tiles: Tensor, columns: int) -> "AxesImage":
     from matplotlib.collections import PatchCollection
     from matplotlib.patches import Rectangle
 
-    from convnets._card import FAINT
+    from convnets.plot.card import FAINT
 
     n, height, width = tiles.shape
     rows = math.ceil(n / columns)

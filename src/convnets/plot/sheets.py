@@ -28,7 +28,7 @@ def pictures(
         columns: pictures in a row.
         colours: of the titles, one for each.
     """
-    from convnets._card import INK, Card, style
+    from convnets.plot.card import INK, Card, style
 
     if isinstance(pictures, Pictures):
         titles = [pictures.classes[label] for label in pictures.labels] if titles is None else titles

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from convnets.names import unknown
+from convnets.base.names import unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from convnets.lineage import Row
-    from convnets.results import History
+    from convnets.train.results import History
 
 ACCURACIES = 0.1, 0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99  # which a crowd's axis shows
 CROWD = 8  # so many points have their names beside them; more have them in a column
@@ -28,7 +28,7 @@ def curves(history: "History | Mapping[str, History]") -> "Figure":
     from matplotlib.lines import Line2D
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-    from convnets._card import BLUE, INK, PALETTE, Card, style
+    from convnets.plot.card import BLUE, INK, PALETTE, Card, style
 
     histories = history if isinstance(history, Mapping) else {"": history}
     with style():
@@ -57,7 +57,7 @@ def live() -> Callable[["History"], None]:
     The button lets the epoch end and keeps what was learned. It needs a page that can reach a kernel at work: JupyterLab 4.4 with ipykernel 7,
     or newer; elsewhere Jupyter's own stop button does. Outside a notebook there are neither curves nor button.
     """
-    from convnets.progress import in_notebook
+    from convnets.base.progress import in_notebook
 
     if not in_notebook():
         return lambda history: None
@@ -100,7 +100,7 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
     """
     from matplotlib.ticker import EngFormatter, FixedLocator, LogLocator, NullFormatter, PercentFormatter
 
-    from convnets._card import BLUE, PAPER, Card, style
+    from convnets.plot.card import BLUE, PAPER, Card, style
 
     if cost not in COSTS:
         raise unknown("cost", cost, COSTS, ", ".join(COSTS))
@@ -164,7 +164,7 @@ def _list(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, floa
     """Write the names in a column to the right, as near to the heights of their points as they can stand, a line to each point."""
     from matplotlib.collections import LineCollection
 
-    from convnets._card import FAINT
+    from convnets.plot.card import FAINT
 
     ends = axes.transAxes.inverted().transform(axes.transData.transform(places))
     wanted = ends[:, 1]

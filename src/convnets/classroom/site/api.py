@@ -3,12 +3,16 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from types import ModuleType
+
+from convnets.base.rooms import SHORT
 
 GROUPS = {  # as a student meets them
-    "Data and training": ("data", "train", "lineage", "results", "checkpoint", "weights", "device", "settings"),
+    "Data and training": ("data", "train", "lineage", "checkpoint", "weights", "device", "settings"),
     "Networks": ("models",),
     "Measuring, drawing, moving": ("measure", "plot", "explore"),
-    "Checks": ("check", "probes", "seeds"),
+    "The lab": ("finetune", "features", "handin"),
+    "Checks": ("check",),
 }
 
 
@@ -18,7 +22,7 @@ def pages() -> Iterator[tuple[str, str]]:
     for group, modules in GROUPS.items():
         lines += [f"## {group}", ""]
         for name in modules:
-            module = importlib.import_module(f"convnets.{name}")
+            module = _module(name)
             first = (module.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
             lines.append(f"- [`convnets.{name}`]({name}.md): {first}")
             yield name, _page(name)
@@ -27,8 +31,13 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "index", "\n".join([*lines, "```{toctree}", ":hidden:", "", *toctree, "```", ""])
 
 
+def _module(name: str) -> ModuleType:
+    """A room, or one of the modules that go by a short name."""
+    return importlib.import_module(f"convnets.{SHORT[name]}.{name}" if name in SHORT else f"convnets.{name}")
+
+
 def _page(name: str) -> str:
-    module = importlib.import_module(f"convnets.{name}")
+    module = _module(name)
     parts = [f"# convnets.{name}", _auto(module.__name__, imported=hasattr(module, "__all__"))]
     if name == "models":
         for info in pkgutil.iter_modules(module.__path__):

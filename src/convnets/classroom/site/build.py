@@ -12,8 +12,8 @@ from pathlib import Path
 
 import nbformat
 
-from convnets.classroom import notebook
-from convnets.classroom.chapter import Chapter
+from convnets.classroom.chapters import notebook
+from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.site import api, front, seal
 from convnets.classroom.site.execute import executed

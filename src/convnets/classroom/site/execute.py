@@ -17,13 +17,13 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 import convnets
-from convnets.classroom import notebook
-from convnets.classroom.chapter import Chapter
+from convnets.base.files import write_whole
+from convnets.classroom.chapters import notebook
+from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.course import CourseError
-from convnets.files import write_whole
 
 LIBRARY = Path(convnets.__file__).parent
-UNSEEN = "classroom", "keys", "cli.py"  # of the library: what no notebook shows (a chapter's own key is counted with the chapter)
+UNSEEN = "classroom", "keys", "cli"  # rooms of the library: what no notebook shows (a chapter's own key is counted with the chapter)
 DRAW_WITH = "torch", "torchvision", "matplotlib", "numpy", "mlxtend", "scikit-image", "ipywidgets"
 SECONDS = {True: 300, False: 3600}  # for one cell: fast mode, or not
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from convnets.classroom import contents
-from convnets.classroom.chapter import Chapter
+from convnets.classroom.chapters.chapter import Chapter
+from convnets.classroom.releasing import contents
 from convnets.classroom.site import family, picture
 
 PAGE = """\

@@ -14,10 +14,11 @@ from html import unescape
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from convnets.classroom import install, leaks
-from convnets.classroom.chapter import Chapter
+from convnets.classroom.chapters import install
+from convnets.classroom.chapters.chapter import Chapter
+from convnets.classroom.chapters.syntax import bound_names, parse
 from convnets.classroom.course import CourseError
-from convnets.classroom.syntax import bound_names, parse
+from convnets.classroom.releasing import leaks
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SHOWN = "image/png", "image/jpeg", "image/svg+xml", "text/html", "text/plain", "text/markdown"

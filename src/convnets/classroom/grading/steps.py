@@ -1,0 +1,124 @@
+"""nbgrader's own steps, with ours in the place of two: restore before it sanitises, run and judge where it would execute.
+
+So `nbgrader autograde` and formgrader's button take the same road as `convnets grade`.
+"""
+
+from pathlib import Path
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Bool, Unicode
+from traitlets.config import Config
+
+from convnets.classroom.chapters.syntax import HIDDEN
+from convnets.classroom.course import Course, CourseError
+from convnets.classroom.grading import page
+from convnets.classroom.intake.exchange import Collect
+from convnets.classroom.intake.restore import happened, restore
+from convnets.classroom.intake.submissions import belongs, is_linked, unfit
+from convnets.classroom.judging.judge import Judge
+from convnets.classroom.judging.scoring import Scoring
+from convnets.classroom.records.late import LatePolicy
+
+STOCK = "nbgrader.preprocessors."
+SANITIZE = ["ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
+
+
+def configure(c: Config, root: Path) -> None:
+    """Set a course's nbgrader configuration: its root, what a stub says, and the steps of grading and feedback."""
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
+    c.Step.root = str(root)
+    c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+    c.ClearSolutions.text_stub = "*Write your answer here.*"
+    c.Autograde.sanitize_preprocessors = [f"{__name__}.Restore", *(STOCK + step for step in SANITIZE)]
+    c.Autograde.autograde_preprocessors = [
+        f"{__name__}.RunAndJudge",
+        STOCK + "IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        STOCK + "LimitOutput",
+        f"{__name__}.SaveScores",
+        STOCK + "AssignLatePenalties",
+        STOCK + "CheckCellMetadata",
+    ]
+    c.AssignLatePenalties.plugin_class = LatePolicy
+    page.configure(c)
+    c.ExchangeFactory.collect = Collect
+    c.GenerateFeedback.preprocessors = [STOCK + "GetGrades", f"{__name__}.HideTests", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
+
+
+class Step(NbGraderPreprocessor):
+    """A step that knows its course."""
+
+    root = Unicode(help="the course folder").tag(config=True)
+    unsafe = Bool(False, help="run submissions without a sandbox where none starts").tag(config=True)
+
+    def where(self, resources: ResourcesDict) -> tuple[Course, str, str]:
+        """The course, the chapter and the student that nbgrader is working on."""
+        info = resources["nbgrader"]
+        return Course(Path(self.root)), info["assignment"], info["student"]
+
+
+class Restore(Step):
+    """The author's cells and order, the student's answers: see `convnets.classroom.intake.restore`."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        course, chapter, student = self.where(resources)
+        if why := unfit(student):
+            raise CourseError(f"{student!r} cannot be a student's id: {why}")
+        if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
+            raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
+        source, release = course.notebooks(chapter)
+        belongs(release, chapter, nb)
+        restored = restore(source, release, nb)
+        restored.metadata.convnets.found = resources["nbgrader"].get("remarks", [])
+        for remark in happened(restored):
+            self.log.warning("%s: %s", student, remark)
+        return restored, resources
+
+
+class RunAndJudge(Step):
+    """Run in a process of its own, judge in this one, write the verdicts into the check cells: see `convnets.classroom.judging.judge`."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        course, chapter, student = self.where(resources)
+        record = Judge.of(course, chapter, unsafe=self.unsafe).judge(nb, student, Scoring(config=self.config))
+        record.save(course)
+        resources["nbgrader"]["record"] = record
+        for remark in record.remarks:
+            self.log.warning("%s: %s", student, remark)
+        return nb, resources
+
+
+class SaveScores(SaveAutoGrades):
+    """As nbgrader's; but weights without points yet, and questions whose answer may stand elsewhere, get none, rather than 0: a person looks."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        self._look = resources["nbgrader"]["record"].look
+        return super().preprocess(nb, resources)
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_score(cell, resources)
+        kind, _, name = cell.get("id", "").partition("-")
+        if (kind == "handin" and name in resources["nbgrader"]["record"].unscored) or cell.get("id") in self._look:
+            grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+
+    def _add_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._add_comment(cell, resources)
+        if cell.get("id") in self._look:
+            comment = self.gradebook.find_comment(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
+            comment.auto_comment = None
+            self.gradebook.db.commit()
+
+
+class HideTests(NbGraderPreprocessor):
+    """No hidden test in feedback: stock feedback prints their source for everybody, and fails on a student's own markers."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        for cell in nb.cells:
+            if cell.get("id", "").startswith("check-"):
+                cell.source = HIDDEN.sub("", cell.source)
+        return nb, resources

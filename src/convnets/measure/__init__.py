@@ -1,0 +1,38 @@
+"""What a network costs, and how far it sees: parameters, multiply-accumulates, map sizes, receptive fields, layer by layer.
+
+`cost` asks a network by running it once; `fields` is the arithmetic of receptive fields.
+"""
+
+from convnets.measure.cost import (
+    FLOAT,
+    Layer,
+    Layers,
+    T,
+    device_of,
+    evaluating,
+    last_linear,
+    layers,
+    listing,
+    macs,
+    map_sizes,
+    parameters,
+    receptive_field,
+    stages,
+)
+
+__all__ = [
+    "FLOAT",
+    "T",
+    "parameters",
+    "macs",
+    "map_sizes",
+    "receptive_field",
+    "Layer",
+    "Layers",
+    "layers",
+    "stages",
+    "listing",
+    "evaluating",
+    "device_of",
+    "last_linear",
+]

@@ -1,0 +1,22 @@
+"""Train a network of the course, see how it did, keep what it learned.
+
+`loop` is the training loop, `results` what it returns, `checkpoint` a file of numbers.
+"""
+
+from convnets.train.loop import BUDGET, DIGITS, ENOUGH, FAST_BATCHES, FAST_EPOCHS, LOOK_EVERY, SCHEDULES, Running, evaluate, fit
+from convnets.train.results import Evaluation, History
+
+__all__ = [
+    "SCHEDULES",
+    "DIGITS",
+    "BUDGET",
+    "FAST_EPOCHS",
+    "FAST_BATCHES",
+    "ENOUGH",
+    "LOOK_EVERY",
+    "fit",
+    "evaluate",
+    "Running",
+    "History",
+    "Evaluation",
+]
