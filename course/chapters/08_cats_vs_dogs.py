@@ -1230,15 +1230,22 @@ def _grouped(frozen=(), place=-1, stated=True):
         net[i].requires_grad_(False)
     lr, body, decay = pick((0.01, 0.02, 0.05)), pick((0.05, 0.1, 0.2)), pick((1e-4, 5e-4, 1e-3))
     given = groups(net, net[place], lr, body, decay) if stated else groups(net, net[place], lr)
-    optimizer = torch.optim.SGD(given, lr=7.0, momentum=0.9, weight_decay=3.0)  # whatever a group does not say
+    try:
+        made = torch.optim.SGD(given, lr=7.0, momentum=0.9, weight_decay=3.0).param_groups  # lr and decay: whatever a group does not say
+    except ValueError:  # what an optimiser refuses
+        twice = [name for name, p in net.named_parameters() if sum(p is q for group in given for q in group["params"]) > 1]
+        if not twice:
+            raise
+        return {"in two groups": twice, "rate, weight decay, how many numbers": [], "tensors": 0, "empty groups": 0}
     table = {}
-    for group in optimizer.param_groups:
+    for group in made:
         key = (round(group["lr"], 8), round(group["weight_decay"], 8))
         table[key] = table.get(key, 0) + sum(p.numel() for p in group["params"])
     return {
+        "in two groups": [],
         "rate, weight decay, how many numbers": sorted([*key, n] for key, n in table.items()),
-        "tensors": sum(len(group["params"]) for group in optimizer.param_groups),
-        "empty groups": sum(not group["params"] for group in optimizer.param_groups),
+        "tensors": sum(len(group["params"]) for group in made),
+        "empty groups": sum(not group["params"] for group in made),
     }
 
 
