@@ -313,13 +313,13 @@ def _unless_told(x):
 observe = check("01_lenet/lenet5")
 observe(
     "numbers that every layer with weights yields",
-    lambda: op_sizes(LeNet5(pick(range(3, 50))), randn(1, 1, 32, 32)),
+    lambda: op_sizes(LeNet5(pick(range(11, 50))), randn(1, 1, 32, 32)),
     weight=0.5,
     hint="compare with the table from the top: 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, num_classes",
 )
 observe(
     "numbers in every weight and bias",
-    lambda: _weights_and_biases(LeNet5(pick(range(3, 50)))),
+    lambda: _weights_and_biases(LeNet5(pick(range(11, 50)))),
     weight=0.5,
     hint="weights 150, 2,400, 48,000, 10,080 and 84 for each class; biases 6, 16, 120, 84 and one for each class",
 )
@@ -331,18 +331,18 @@ observe(
 )
 observe(
     "response to four pictures",
-    lambda: response(LeNet5(pick(range(3, 50))), randn(4, 1, 32, 32)),
+    lambda: response(LeNet5(pick(range(11, 50))), randn(4, 1, 32, 32)),
     weight=3,
     hint="if the two above pass, look at what has no weights: activations, kind of pooling, something after the last layer",
 )
 observe(
     "every layer learns",
-    lambda: sensitivity(LeNet5(pick(range(3, 50))), randn(2, 1, 32, 32)),
+    lambda: sensitivity(LeNet5(pick(range(11, 50))), randn(2, 1, 32, 32)),
     hint="if this alone fails: is every layer used, once, and nothing detached or under no_grad?",
 )
 observe(
     "the same while training",
-    lambda: both_modes(LeNet5(pick(range(3, 50))), randn(8, 1, 32, 32)),
+    lambda: both_modes(LeNet5(pick(range(11, 50))), randn(8, 1, 32, 32)),
     weight=0.25,
     hint="no dropout and no batch norm here: training mode changes nothing",
 )
