@@ -18,8 +18,7 @@ release: .venv/ready
 bundle: .venv/ready
 	$(BIN)/python -m convnets bundle build/convnets-course.zip
 
-test: .venv/ready-dev
-	$(BIN)/ruff check .
+test: lint
 	$(BIN)/python -m convnets release --check
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --ignore tests/browser
 test-processor: .venv/ready-dev
@@ -33,6 +32,8 @@ pictures: .venv/ready-dev
 	cd tests && ../$(BIN)/python -m browser.pictures
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry src
 stress: .venv/ready-dev
 	$(BIN)/python -m bench.stress
 	$(BIN)/python -m bench.scaling
