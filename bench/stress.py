@@ -1,6 +1,7 @@
 """``make stress``: a class of 200, every kind of submission in it, killed 20 times while it is graded; every grade must be as it should.
 
-It is handed in as a download, in which others have put what stops a class: zips without end, bombs, links to the course's secret. The good neighbours of hostile submissions get what they get alone, every submission ends in the state it should, nothing is left running.
+It is handed in as a download, in which others have put what stops a class: zips without end, bombs, links to the course's secret. The good
+neighbours of hostile submissions get what they get alone, every submission ends in the state it should, nothing is left running.
 """
 
 import os

@@ -58,7 +58,7 @@ def graded(project, blank, answers, tmp_path_factory) -> Course:
 
 def hostile(notebook):
     """The notebook with everything in it that could take over a page on which it is shown."""
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
     names = [c.id for c in notebook.cells if c.id.partition("-")[0] in ("exercise", "check", "written")]
     for cell in notebook.cells:
@@ -73,15 +73,9 @@ def hostile(notebook):
         text = HTML.replace("NAME", name)
         own = [new_raw_cell(text), new_markdown_cell(f"# {name}\n\n## statusmessage\n\n{text}"), new_code_cell(f"display({text!r})")]
         own[0].metadata = {"raw_mimetype": "text/html"}
-        own[2].outputs = [nbformat_output(kind, data) for kind, data in SHOWN.items()]
+        own[2].outputs = [new_output("display_data", {kind: data}) for kind, data in SHOWN.items()]
         notebook.cells[3:3] = own
     return notebook
-
-
-def nbformat_output(kind: str, data: object):
-    from nbformat.v4 import new_output
-
-    return new_output("display_data", {kind: data})
 
 
 @pytest.fixture(scope="module")
