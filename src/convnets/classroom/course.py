@@ -35,6 +35,7 @@ class Course:
         self.private = self.root / ".convnets"  # secrets and results; never mounted where student code runs
         self.runs = self.private / "runs"
         self.records = self.private / "records"
+        self._read: dict[Path, tuple[int, Chapter]] = {}
 
     @classmethod
     def find(cls, given: str | None = None) -> "Course":
@@ -51,12 +52,20 @@ class Course:
     def chapters(self) -> list[str]:
         return sorted(p.stem for p in (self.root / "chapters").glob("[0-9][0-9]_*.py"))
 
-    def chapter(self, name: str) -> Chapter:
-        """The chapter of this name, or of this number. Raises UnknownName with the nearest names."""
-        matches = [c for c in self.chapters if name in (c, c[:2])]
+    def name(self, given: str) -> str:
+        """The name of the chapter of this name, or of this number: 1, 01, 01_lenet. Raises UnknownName with the nearest names."""
+        matches = [c for c in self.chapters if given in (c, c[:2]) or (given.isdecimal() and int(given) == int(c[:2]))]
         if not matches:
-            raise unknown("chapter", name, self.chapters, "convnets list chapters")
-        return read(self.root / "chapters" / f"{matches[0]}.py")
+            raise unknown("chapter", given, self.chapters, "convnets list chapters")
+        return matches[0]
+
+    def chapter(self, given: str) -> Chapter:
+        """The chapter of this name, or of this number, parsed once as long as its file stays as it is."""
+        file = self.root / "chapters" / f"{self.name(given)}.py"
+        version = file.stat().st_mtime_ns
+        if self._read.get(file, (0,))[0] != version:
+            self._read[file] = version, read(file)
+        return self._read[file][1]
 
     def answers(self, chapter: Chapter) -> Path:
         return self.root / "answers" / chapter.name

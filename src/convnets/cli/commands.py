@@ -191,7 +191,7 @@ def _release(args: argparse.Namespace) -> int:
     from convnets.classroom.releasing import release
 
     course = Course.find(args.course)
-    names = [course.chapter(args.chapter).name] if args.chapter else course.chapters
+    names = [course.name(args.chapter)] if args.chapter else course.chapters
     return release.check(course, names) if args.check else release.release(course, names)
 
 
@@ -208,7 +208,7 @@ def _site(args: argparse.Namespace) -> int:
     from convnets.classroom.course import Course
 
     course = Course.find(args.course)
-    only = None if args.only is None else [course.chapter(name).name for name in args.only]
+    only = None if args.only is None else [course.name(name) for name in args.only]
     return site.build(course, Path(args.out), solutions=args.solutions, fast=args.fast or settings.fast(), chapters=only)
 
 
@@ -217,7 +217,7 @@ def _collect(args: argparse.Namespace) -> int:
     from convnets.classroom.intake import collect
 
     course = Course.find(args.course)
-    name = course.chapter(args.chapter).name if args.chapter else None
+    name = course.name(args.chapter) if args.chapter else None
     roster = Path(args.roster) if args.roster else None
     return collect.collect(course, Path(args.where), name, roster=roster, dry_run=args.dry_run, file_times=args.file_times)
 
@@ -227,7 +227,7 @@ def _due(args: argparse.Namespace) -> int:
     from convnets.classroom.records import late
 
     course = Course.find(args.course)
-    name = course.chapter(args.chapter).name
+    name = course.name(args.chapter)
     lines = late.set_due(course, name, args.when, args.student) if args.when else late.due(course, name)
     print("\n".join(lines))
     return 0
@@ -240,7 +240,7 @@ def _grade(args: argparse.Namespace) -> int:
     course = Course.find(args.course)
     if args.new_epoch:
         print(f"epoch {course.new_epoch()}: every question is asked afresh")
-    name = course.chapter(args.chapter).name
+    name = course.name(args.chapter)
     return grade.grade(
         course,
         name,
@@ -259,7 +259,7 @@ def _status(args: argparse.Namespace) -> int:
     from convnets.classroom.records import table
 
     course = Course.find(args.course)
-    return table.status(course, course.chapter(args.chapter).name)
+    return table.status(course, course.name(args.chapter))
 
 
 def _report(args: argparse.Namespace) -> int:
