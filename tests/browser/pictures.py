@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from browser.conftest import jupyterlab
 from browser.lab import Notebook
+from convnets.classroom.chapters import bank
 from convnets.classroom.course import Course
 from convnets.classroom.desk import demo
 from convnets.classroom.grading.grade import grade
@@ -42,8 +43,10 @@ def check(browser: Browser, address: str) -> None:
     page.set_default_timeout(120_000)
     notebook = Notebook(page, address, PROJECT / "notebooks", "01_lenet/01_lenet.ipynb")
     notebook.run("setup")
-    answer = (PROJECT / "course" / "answers" / "01_lenet" / "lenet5" / "wrong_softmax_at_the_end.py").read_text(encoding="utf-8")
-    notebook.check("lenet5", answer.partition("\n")[2].strip())
+    course = Course(PROJECT / "course")
+    chapter = course.chapter("01_lenet")
+    known = bank.read(chapter, course.answers(chapter))["lenet5"]
+    notebook.check("lenet5", next(a.source.strip() for a in known if a.name == "wrong_softmax_at_the_end"))
     exercise = notebook.cell("exercise-lenet5").bounding_box()
     lines = 30  # of the answer, in pixels, its last line: the rest is for students to find
     keep(

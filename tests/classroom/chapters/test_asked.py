@@ -5,7 +5,7 @@ import pytest
 from convnets.classroom.chapters import asked, bank
 from convnets.classroom.chapters.chapter import ChapterError
 
-HEAD = "| the text asks | seen by | broken by |\n|---|---|---|\n"
+HEAD = f"## {bank.RULES}\n\n| the text asks | seen by | broken by |\n|---|---|---|\n"
 
 
 @pytest.fixture
@@ -14,9 +14,7 @@ def read(chapter, course, tmp_path):
     known = bank.read(chapter, course.answers(chapter))
 
     def read(text: str) -> list[asked.Rule]:
-        file = tmp_path / "same_padding" / bank.RULES
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        (tmp_path / "same_padding.md").write_text(text, encoding="utf-8")
         return asked.read(chapter, tmp_path, known)["same_padding"]
 
     return read
@@ -42,11 +40,12 @@ def test_words_may_be_broken_over_lines_or_stand_in_the_stub(read, chapter):
     ],
 )
 def test_a_row_that_does_not_hold_is_named_by_file_and_line(read, row, said):
-    with pytest.raises(ChapterError, match="asked.md:3: ") as e:
+    with pytest.raises(ChapterError, match="same_padding.md:5: ") as e:
         read(f"{HEAD}{row}\n")
     assert said in str(e.value)
 
 
 def test_a_table_without_its_head_is_none(read):
-    with pytest.raises(ChapterError, match="begins with"):
-        read("def same_padding: odd kernels\n")
+    for text in ("", "def same_padding: odd kernels\n", "| the text asks |\n|---|\n| def same_padding |\n"):
+        with pytest.raises(ChapterError, match="same_padding.md:1: .*begins with"):
+            read(f"## {bank.RULES}\n\n{text}")

@@ -9,7 +9,6 @@ from conftest import COURSE, SAMPLE
 
 from convnets.classroom.releasing import release
 from convnets.classroom.chapters.chapter import ChapterError
-from convnets.classroom.course import create
 from convnets.classroom.chapters.reading import read
 
 TEXT = (COURSE / "chapters" / f"{SAMPLE}.py").read_text(encoding="utf-8")
@@ -178,28 +177,3 @@ def test_release_refuses_what_only_running_shows(what, own_course):
     with pytest.raises(ChapterError, match=message) as e:
         list(release.build(own_course, [own_course.chapter(SAMPLE)]))
     assert str(e.value).startswith(f"{file}:{line_of(where)}: ")
-
-
-def test_a_bank_file_that_is_no_answer_is_refused(tmp_path):
-    from convnets.classroom.chapters import bank
-
-    course = create(tmp_path / "course", like=COURSE)
-    chapter = course.chapter(SAMPLE)
-    folder = course.answers(chapter) / "same_padding"
-    for name, source, message in [
-        ("wright_words.py", "x = 1\n", "right_WHAT.py or EXERCISE/wrong_WHAT.py"),
-        ("wrong_silent.py", "x = 1\n", "first line is a comment"),
-        ("wrong_empty.py", "#\nx = 1\n", "first line is a comment"),
-        ("right_syntax.py", "def f(:\n", "not Python"),
-        ("right_text.txt", "x = 1\n", "right_WHAT.py"),
-        ("deeper/right_words.py", "x = 1\n", "right_WHAT.py"),
-    ]:
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(source, encoding="utf-8")
-        with pytest.raises(ChapterError, match=f"{re.escape(str(file))}:1: .*{message}"):
-            bank.read(chapter, course.answers(chapter))
-        file.unlink()
-    folder.rename(folder.with_name("same_paddings"))
-    with pytest.raises(ChapterError, match="exercises are same_padding, basic_block"):
-        bank.read(chapter, course.answers(chapter))

@@ -73,7 +73,7 @@ def case(request, course) -> Case:
 def nonce_of(course: Course, name: str) -> str:
     """A nonce for each state of a chapter: a commit is judged alike in every run, a change by a new one (more: ``python -m bench.nonces``)."""
     chapter = course.chapter(name)
-    files = [chapter.path, *sorted(p for p in course.answers(chapter).rglob("*.py"))]
+    files = [chapter.path, *sorted(p for p in course.answers(chapter).glob("*.md"))]
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
 
 
@@ -156,22 +156,6 @@ def test_a_bank_that_only_crashes_is_found_out(case):
         assert [f.answer for f in faulty(own, slip) if f.rule == rule] == [other.id]
     assert "a form differs from the chapter's own" in [f.rule for f in faulty(own, own, says="", form="another")]
     assert "a form gets full marks by itself" in [f.rule for f in faulty(*[crash("ValueError", "no")] * 2, says="", form="another")]
-
-
-def test_a_form_is_read_from_the_first_line_and_there_is_one_of_each(course, tmp_path):
-    from convnets.classroom.chapters import bank
-    from convnets.classroom.chapters.chapter import ChapterError
-
-    chapter = course.chapter(course.chapters[0])
-    exercise = next(iter(chapter.exercises))
-    folder = tmp_path / exercise
-    folder.mkdir()
-    for name, text in {"right_a": "# form: in parts\nx = 1", "right_b": "# formal: x\nx = 1", "wrong_c": "# form: is wrong\nx = 2"}.items():
-        (folder / f"{name}.py").write_text(text)
-    assert [(a.form, a.says) for a in bank.read(chapter, tmp_path)[exercise]] == [("in parts", ""), ("", ""), ("", "form: is wrong")]
-    (folder / "right_z.py").write_text("# form: in parts\nx = 3")
-    with pytest.raises(ChapterError, match="one of each form is enough"):
-        bank.read(chapter, tmp_path)
 
 
 def test_there_are_answers_enough(course):

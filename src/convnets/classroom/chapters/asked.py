@@ -4,7 +4,7 @@
     |---|---|---|
     | with no layers at all it is 1 | growth of nothing | wrong_growth_empty_zero |
 
-The table stands in the answer bank, ``EXERCISE/asked.md``: quoted words, a label of the check, the stem of a file beside it.
+The table stands on the exercise's page of the answer bank, under ``## What the text asks``: quoted words, a label of the check, a heading beside it.
 """
 
 import re
@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from convnets.classroom.chapters.bank import RULES, Answer
+from convnets.base.names import nearest
+from convnets.classroom.chapters.bank import RULES, Answer, Section, sections
 from convnets.classroom.chapters.chapter import Chapter, ChapterError
 from convnets.classroom.chapters.syntax import SOLUTION
-from convnets.base.names import nearest
 
 HEAD = ["the text asks", "seen by", "broken by"]
 BAR = re.compile(r"(?<!\\)\|")
@@ -34,10 +34,10 @@ def read(chapter: Chapter, folder: Path, bank: dict[str, list[Answer]]) -> dict[
     """The rules of each exercise that has a table. Raises ChapterError, with file and line, for a row that does not hold any more."""
     found = {}
     for exercise, answers in bank.items():
-        file = folder / exercise / RULES
-        if file.is_file():
+        file = folder / f"{exercise}.md"
+        for section in (s for s in (sections(file) if file.is_file() else ()) if s.title == RULES):
             text, labels = told(chapter, exercise), [o.label for o in chapter.exercises[exercise].observations]
-            found[exercise] = list(_rules(file, text, labels, [a.name for a in answers if not a.right]))
+            found[exercise] = list(_rules(file, section, text, labels, [a.name for a in answers if not a.right]))
     return found
 
 
@@ -54,10 +54,10 @@ def told(chapter: Chapter, exercise: str) -> str:
     return "\n".join(lines)
 
 
-def _rules(file: Path, text: str, labels: list[str], mistakes: list[str]) -> Iterable[Rule]:
-    rows = [(n, _cells(line)) for n, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if line.strip()]
-    if len(rows) < 3 or rows[0][1] != HEAD:
-        raise ChapterError(file, 1, f"a table of rules begins with `| {' | '.join(HEAD)} |`, and has at least one row")
+def _rules(file: Path, section: Section, text: str, labels: list[str], mistakes: list[str]) -> Iterable[Rule]:
+    rows = [(n, _cells(line)) for part in section.parts for n, line in enumerate(part.text.splitlines(), part.line)]
+    if len(rows) < 3 or rows[0][1] != HEAD or section.parts[0].kind != "table":
+        raise ChapterError(file, section.line, f"a table of rules begins with `| {' | '.join(HEAD)} |`, and has at least one row")
     for line, cells in rows[2:]:
         if len(cells) != len(HEAD):
             raise ChapterError(file, line, f"a row has {len(HEAD)} cells, this one {len(cells)}; a bar inside a cell is written \\|")
