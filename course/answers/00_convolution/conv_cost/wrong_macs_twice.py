@@ -1,8 +1,0 @@
-# That counts multiplications and additions one by one (FLOPs). A multiply-accumulate is both together, so half of it.
-def conv_parameters(c_in, c_out, kernel, groups=1, bias=True):
-    return (kernel * kernel * c_in // groups + bias) * c_out
-
-
-def conv_macs(c_in, c_out, kernel, height, width, stride=1, padding=0, groups=1):
-    rows, columns = ((side - kernel + 2 * padding) // stride + 1 for side in (height, width))
-    return 2 * kernel * kernel * c_in // groups * c_out * rows * columns

@@ -1,9 +1,0 @@
-# What comes back is a tensor with its whole history attached. loss.item() gives the plain number.
-def train_step(model, optimizer, images, labels):
-    model.train()
-    optimizer.zero_grad()
-    logits = model(images)
-    loss = F.cross_entropy(logits, labels)
-    loss.backward()
-    optimizer.step()
-    return loss

@@ -1,6 +1,0 @@
-# You return the share of wrong answers, the error. The accuracy is 1 minus that.
-def shifted_accuracy(model, images, labels, dx, dy, background=0.0):
-    moved = F.pad(images, (dx, -dx, dy, -dy), value=background)
-    model.eval()
-    with torch.no_grad():
-        return (model(moved).argmax(1) != labels).float().mean().item()

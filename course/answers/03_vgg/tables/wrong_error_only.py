@@ -1,8 +1,0 @@
-# best returns the error; the whole row is asked for.
-def best(rows):
-    return min(row[4] for row in rows)
-
-def jitter_gain(rows):
-    fixed = {row[0]: row[3] for row in rows if row[1] == "384"}
-    jittered = {row[0]: row[3] for row in rows if row[1] == "256-512"}
-    return {column: fixed[column] - jittered[column] for column in fixed if column in jittered}

@@ -1,8 +1,0 @@
-# Where several rows have the lowest top-5 error, best returns the one that comes first. The lower top-1 error decides.
-def best(rows):
-    return min(rows, key=lambda row: row[4])
-
-def jitter_gain(rows):
-    fixed = {row[0]: row[3] for row in rows if row[1] == "384"}
-    jittered = {row[0]: row[3] for row in rows if row[1] == "256-512"}
-    return {column: fixed[column] - jittered[column] for column in fixed if column in jittered}

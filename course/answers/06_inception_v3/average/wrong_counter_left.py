@@ -1,7 +1,0 @@
-# The counter of batches stays as it was. What is no floating-point number is copied from the network.
-def follow(slow: nn.Module, net: nn.Module, keep: float = 0.99) -> None:
-    """Move `slow` a little towards `net`: parameters and buffers, in place."""
-    with torch.no_grad():
-        for mean, now in zip(slow.state_dict().values(), net.state_dict().values()):
-            if mean.is_floating_point():
-                mean.mul_(keep).add_((1 - keep) * now)

@@ -1,7 +1,0 @@
-# The logits are averaged, and the softmax comes last. Here each look has its own softmax, and the probabilities are averaged.
-def many_looks(net: nn.Module, images: torch.Tensor, shifts: tuple[int, ...] = (-2, 0, 2)) -> torch.Tensor:
-    """Mean probabilities (B, K) over all shifts of images (B, C, H, W)."""
-    net.eval()
-    with torch.no_grad():
-        looks = [net(torch.roll(images, (dy, dx), dims=(2, 3))) for dy in shifts for dx in shifts]
-    return torch.stack(looks).mean(dim=0).softmax(dim=1)

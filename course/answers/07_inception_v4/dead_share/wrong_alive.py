@@ -1,4 +1,0 @@
-# You return the share of living channels.
-def dead_share(maps: list[torch.Tensor]) -> float:
-    dead = torch.cat([(x == 0).all(dim=3).all(dim=2).all(dim=0) for x in maps])  # one for each channel
-    return 1 - float(dead.float().mean())

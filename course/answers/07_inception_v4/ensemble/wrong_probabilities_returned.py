@@ -1,8 +1,0 @@
-# You return the probabilities. Asked for is the likeliest class of each picture.
-def vote(logits: list[torch.Tensor]) -> torch.Tensor:
-    return torch.stack(logits).softmax(dim=-1).mean(dim=0)
-
-
-def oracle(logits: list[torch.Tensor], labels: torch.Tensor) -> float:
-    right = torch.stack(logits).argmax(dim=-1) == labels  # (networks, N)
-    return float(right.any(dim=0).float().mean())

@@ -1,6 +1,0 @@
-# In Reduction-B the pooling is missing: its channels are those of the map that comes in.
-def last_filters(stem: int, reduction_a: tuple[int, int, int, int], reduction_b: tuple[tuple[int, ...], ...]) -> list[int]:
-    *_, m, n = reduction_a
-    on_17 = stem + m + n
-    on_8 = sum(branch[-1] for branch in reduction_b)
-    return [stem, on_17, on_8]

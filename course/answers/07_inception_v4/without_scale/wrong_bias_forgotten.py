@@ -1,7 +1,0 @@
-# The bias is not taken over.
-def without_scale(linear: nn.Conv2d, scale: float, lr: float, weight_decay: float) -> tuple[nn.Conv2d, float, float]:
-    conv = nn.Conv2d(linear.in_channels, linear.out_channels, 1)
-    with torch.no_grad():
-        conv.weight.copy_(scale * linear.weight)
-        conv.bias.zero_()
-    return conv, scale**2 * lr, weight_decay / scale**2

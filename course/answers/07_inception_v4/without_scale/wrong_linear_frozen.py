@@ -1,9 +1,0 @@
-# The given layer is frozen on the way. It stays as it was.
-def without_scale(linear: nn.Conv2d, scale: float, lr: float, weight_decay: float) -> tuple[nn.Conv2d, float, float]:
-    """A convolution that learns without a scale exactly what `linear` learns with one, and its learning rate and weight decay."""
-    linear.requires_grad_(False)
-    conv = nn.Conv2d(linear.in_channels, linear.out_channels, 1)
-    with torch.no_grad():
-        conv.weight.copy_(scale * linear.weight)
-        conv.bias.copy_(scale * linear.bias)
-    return conv, scale**2 * lr, weight_decay / scale**2

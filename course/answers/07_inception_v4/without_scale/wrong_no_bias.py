@@ -1,7 +1,0 @@
-# The new convolution has no bias. The given one has, and it counts too.
-def without_scale(linear: nn.Conv2d, scale: float, lr: float, weight_decay: float) -> tuple[nn.Conv2d, float, float]:
-    """A convolution that learns without a scale exactly what `linear` learns with one, and its learning rate and weight decay."""
-    conv = nn.Conv2d(linear.in_channels, linear.out_channels, 1, bias=False)
-    with torch.no_grad():
-        conv.weight.copy_(scale * linear.weight)
-    return conv, scale**2 * lr, weight_decay / scale**2

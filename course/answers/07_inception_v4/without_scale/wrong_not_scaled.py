@@ -1,7 +1,0 @@
-# Weights and bias are taken over as they are. Without the scale, they must be smaller by it.
-def without_scale(linear: nn.Conv2d, scale: float, lr: float, weight_decay: float) -> tuple[nn.Conv2d, float, float]:
-    conv = nn.Conv2d(linear.in_channels, linear.out_channels, 1)
-    with torch.no_grad():
-        conv.weight.copy_(linear.weight)
-        conv.bias.copy_(linear.bias)
-    return conv, scale**2 * lr, weight_decay / scale**2

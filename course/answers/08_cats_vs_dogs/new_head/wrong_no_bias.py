@@ -1,6 +1,0 @@
-# The new layer has no bias.
-def new_head(net, num_classes):
-    name = [name for name, module in net.named_modules() if isinstance(module, nn.Linear)][-1]
-    old = net.get_submodule(name)
-    net.set_submodule(name, nn.Linear(old.in_features, num_classes, bias=False))
-    return net
