@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from conftest import COURSE, SAMPLE
 
-from convnets.classroom.releasing import release
 from convnets.classroom.chapters.chapter import ChapterError
 from convnets.classroom.chapters.reading import read
+from convnets.classroom.releasing import release
 
 TEXT = (COURSE / "chapters" / f"{SAMPLE}.py").read_text(encoding="utf-8")
 SETUP, CHECK, EXERCISE, BLOCK = (

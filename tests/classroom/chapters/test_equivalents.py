@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from convnets.evidence import seeds
 from convnets.classroom.chapters.equivalents import KINDS, equivalents
+from convnets.evidence import seeds
 from convnets.evidence.probes import op_sizes, parameters, response, sensitivity
 from convnets.evidence.verdict import distance
 

@@ -2,9 +2,9 @@
 
 import ast
 
-from convnets.keys import waiting
 from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.chapters.syntax import bound_names, parse
+from convnets.keys import waiting
 
 
 def needs(chapter: Chapter) -> dict[str, tuple[str, list[str]]]:
