@@ -29,6 +29,7 @@ needs_sandbox = pytest.mark.skipif(not sandbox.find().safe, reason=f"no sandbox 
 
 
 GROUPED = (
+    "test_assignment",
     "test_check",
     "test_sandbox",
     "test_grade",

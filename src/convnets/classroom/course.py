@@ -53,19 +53,38 @@ class Course:
         return sorted(p.stem for p in (self.root / "chapters").glob("[0-9][0-9]_*.py"))
 
     def name(self, given: str) -> str:
-        """The name of the chapter of this name, or of this number: 1, 01, 01_lenet. Raises UnknownName with the nearest names."""
+        """The name of the chapter of this name or number: 1, 01, 01_lenet; or of the assignment. Raises UnknownName with the nearest names."""
         matches = [c for c in self.chapters if given in (c, c[:2]) or (given.isdecimal() and int(given) == int(c[:2]))]
         if not matches:
-            raise unknown("chapter", given, self.chapters, "convnets list chapters")
+            if given in self.assignments:
+                return given
+            raise unknown("chapter", given, [*self.chapters, *self.assignments], "convnets list chapters")
         return matches[0]
 
     def chapter(self, given: str) -> Chapter:
         """The chapter of this name, or of this number, parsed once as long as its file stays as it is."""
-        file = self.root / "chapters" / f"{self.name(given)}.py"
+        if (name := self.name(given)) not in self.chapters:
+            raise unknown("chapter", given, self.chapters, "convnets list chapters")
+        file = self.root / "chapters" / f"{name}.py"
         version = file.stat().st_mtime_ns
         if self._read.get(file, (0,))[0] != version:
             self._read[file] = version, read(file)
         return self._read[file][1]
+
+    @property
+    def assignments(self) -> list[str]:
+        """The folders of source/ that are no chapter: what else an instructor made with nbgrader."""
+        return sorted({p.parent.name for p in (self.root / "source").glob("*/*.ipynb")} - set(self.chapters))
+
+    def work(self, given: str):
+        """The chapter of this name or number, or the `convnets.classroom.judging.assignment.Assignment` of this name. Raises UnknownName."""
+        from convnets.classroom.judging.assignment import read as read_assignment
+
+        return self.chapter(given) if (name := self.name(given)) in self.chapters else read_assignment(self, name)
+
+    def notebook_names(self, name: str) -> list[str]:
+        """What the notebooks of a chapter, of which there is one, or of an assignment are called, without their suffix."""
+        return [name] if name in self.chapters else sorted(p.stem for p in (self.root / "source" / name).glob("*.ipynb"))
 
     def answers(self, chapter: Chapter) -> Path:
         return self.root / "answers" / chapter.name

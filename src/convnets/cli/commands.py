@@ -192,6 +192,10 @@ def _release(args: argparse.Namespace) -> int:
 
     course = Course.find(args.course)
     names = [course.name(args.chapter)] if args.chapter else course.chapters
+    if names and names[0] in course.assignments:
+        release.by_nbgrader(course, names[0])
+        print(f"{names[0]}: {course.root / 'release' / names[0]} written by nbgrader")
+        return 0
     return release.check(course, names) if args.check else release.release(course, names)
 
 
@@ -267,7 +271,7 @@ def _report(args: argparse.Namespace) -> int:
     from convnets.classroom.records import report
 
     course = Course.find(args.course)
-    chapter = course.chapter(args.chapter)
+    chapter = course.work(args.chapter)
     print(report.student_page(course, chapter, args.student) if args.student else report.report(course, chapter))
     return 0
 
@@ -277,7 +281,7 @@ def _export(args: argparse.Namespace) -> int:
     from convnets.classroom.records import export
 
     course = Course.find(args.course)
-    return export.export(course, course.chapter(args.chapter), args.platform)
+    return export.export(course, course.work(args.chapter), args.platform)
 
 
 def _update(args: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import pytest
 from conftest import COURSE, SAMPLE
 
 from convnets.classroom.chapters.chapter import ChapterError
+from convnets.classroom.chapters.notebook import source_notebook
 from convnets.classroom.chapters.reading import read
 from convnets.classroom.releasing import release
 
@@ -143,6 +144,19 @@ def test_the_sample_is_read_as_it_is_meant(chapter):
     assert [o.public for o in block.observations] == [True, True, True, False, False]
     assert "projection" not in block.check.public_source and "projection" in block.check.source
     assert block.observations[0].hint == "a convolution before batch norm needs no bias"
+
+
+def test_a_mark_before_the_first_letter_and_comments_like_commands_change_nothing(tmp_path):
+    """An editor's byte-order mark; `# cat (0) or dog (1)`, which jupytext would take for a command of the shell and let run."""
+    lines = ("# cat (0) or dog (1)", "# ls of what there is", "# !echo taken over", "# %cd /", "# %%bash")
+    told = TEXT.replace("import torch\n", "import torch\n" + "".join(f"{line}\n" for line in lines), 1)
+    chapter = read(broken(tmp_path, told))
+    (tmp_path / "marked").mkdir()
+    marked = tmp_path / "marked" / f"{SAMPLE}.py"
+    marked.write_text(told, encoding="utf-8-sig")
+    assert read(marked).cells == chapter.cells
+    written = next(c.source for c in source_notebook(chapter).cells if c.id == "setup")
+    assert [line for line in written.splitlines() if line in lines] == list(lines)
 
 
 DYNAMIC = {  # found by running the chapter's own answers

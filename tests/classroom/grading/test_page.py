@@ -1,11 +1,14 @@
 """nbgrader's pages, formgrader's and feedback's: what a student wrote stands there as text, and never as a part of the page."""
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import nbgrader
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 from traitlets.config import Config
@@ -89,6 +92,36 @@ def test_nothing_of_a_students_is_a_part_of_the_page(what, template):
     assert {i["src"][:15] for i in soup.find_all("img", src=True)} <= {"data:image/png;"}
     if template == "formgrade":
         assert len(soup.select("#written-why")) == 1
+
+
+IDS = [
+    "</script><script>alert(1)</script>",
+    '";alert(1);//',
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "O'Brien",
+    "김민수 & Co",
+]
+
+
+@pytest.mark.parametrize("template", ["manage_students_notebook_submissions.tpl", "manage_students_assignments.tpl"])
+def test_an_id_is_text_on_formgraders_own_pages_and_in_their_scripts(template):
+    """Those pages take an id as it comes, into markup, an address and a script's string; here it is one text in each, to be read as it is."""
+    from nbgrader.server_extensions.formgrader import base, handlers
+
+    page.configure(Config())
+    asking = SimpleNamespace(settings={"nbgrader_jinja2_env": Environment(loader=FileSystemLoader([handlers.template_path]))})
+
+    def made(student: str) -> BeautifulSoup:
+        return BeautifulSoup(base.BaseHandler.render(asking, template, student_id=student, assignment_id="a", base_url=""), "html.parser")
+
+    plain = made("ada")
+    for id in IDS:
+        soup = made(id)
+        assert [(t.name, *sorted(t.attrs)) for t in soup.find_all()] == [(t.name, *sorted(t.attrs)) for t in plain.find_all()], id
+        (line,) = [line for s in soup.find_all("script") for line in (s.string or "").splitlines() if "student_id" in line]
+        assert re.fullmatch(r'\s*var student_id = "[^"]*";', line) and id in soup.get_text()
+    assert 'var student_id = "O\'Brien"' in str(made("O'Brien")), "formgrader looks the student up by it"
 
 
 def test_what_a_student_wrote_can_be_read():

@@ -1,5 +1,6 @@
 """Collect: whatever a platform's download or a folder holds, each notebook goes to its student or is refused in a line, and nothing is lost."""
 
+import importlib
 import io
 import os
 import resource
@@ -12,11 +13,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import SAMPLE, convnets
+from conftest import SAMPLE, convnets, needs_sandbox
+from traitlets.config import Config
 
 from convnets import cli
+from convnets.classroom.grading import page
 from convnets.classroom.intake import archive, times
+from convnets.classroom.judging.record import load
 from convnets.classroom.records.late import arrivals
+from convnets.classroom.states import Outcome
 
 FILE = f"{SAMPLE}.ipynb"
 
@@ -100,6 +105,27 @@ def test_a_platforms_names_become_students(layout, how, own_course, take, tmp_pa
     canvas = {s for s in layout.values() if s.isdigit()}
     with own_course.gradebook() as gradebook:
         assert {s.id for s in gradebook.students if s.lms_user_id == s.id} == canvas
+
+
+def test_several_zips_of_a_platform_in_one_folder_are_several_downloads(own_course, take, tmp_path, text):
+    """Canvas gives a large class, and every assignment, as a zip of its own: nobody becomes a student called after a zip, and a roster may lie there."""
+    (where := tmp_path / "downloads").mkdir()
+    packed(where / "submissions.zip", {f"lovelaceada_4021_9001_{FILE}": text, "notes_4022_9002_essay.docx": "x"})
+    packed(where / "submissions (1).zip", {f"kimminsu_LATE_4023_9003_{FILE}": text})
+    (where / "roster.csv").write_text("name,id\n4021,ada\n")
+    code, said = take(where, "--roster", str(where / "roster.csv"))
+    assert (code, set(students(own_course))) == (0, {"ada", "4023"}) and "4022: no notebook" in said, said
+    assert arrivals(own_course, SAMPLE)["4023"]["download"] == "submissions (1).zip"
+
+
+def test_a_platforms_zip_among_students_own_is_no_student_and_hands_in_for_nobody(own_course, take, tmp_path, text):
+    """A student may name files in a zip as a platform would: it is refused in a line, and the rest of the folder is taken."""
+    (where := tmp_path / "all").mkdir()
+    packed(where / "mallory.zip", {f"adalovelace_4021_9001_{FILE}": text + " "})
+    packed(where / "kim.zip", {f"my work/{FILE}": text})
+    folder(where, {f"grace/{FILE}": text})
+    code, said = take(where)
+    assert (code, set(students(own_course))) == (1, {"kim", "grace"}) and "all/mallory.zip: its files are named as a platform" in said, said
 
 
 class AsWindowsDoes(zipfile.ZipInfo):
@@ -340,6 +366,34 @@ def test_two_notebooks_both_stay_and_the_same_one_twice_is_one(own_course, take,
     code, said = take(where)
     assert code == 0 and said.count("grading will ask") == 1
     assert students(own_course) == {"Two": ["a.ipynb", "b.ipynb"], "Same": [FILE], "Named": [FILE, "a.ipynb"]}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_names_that_another_system_keeps_for_itself_and_names_that_come_twice(own_course, take, tmp_path, text):
+    """Windows' device names are a student's and a notebook's like any other; of two members of one name neither is lost."""
+    where = packed(tmp_path / "all.zip", {f"CON_1_assignsubmission_file_/{FILE}": text, "Kim_2_assignsubmission_file_\\aux.ipynb": text})
+    with zipfile.ZipFile(where, "a") as z:
+        for version in ("", " "):
+            z.writestr(f"Two_3_assignsubmission_file_/{FILE}", text + version)
+            z.writestr("Kim_2_assignsubmission_file_/nul.ipynb", text)
+    code, said = take(where)
+    assert (code, students(own_course)) == (0, {"CON": [FILE], "Kim": [FILE], "Two": [f"{SAMPLE} again.ipynb", FILE]}), said
+    assert {p.read_text() for p in (own_course.root / "submitted" / "Two" / SAMPLE).iterdir()} == {text, text + " "}
+
+
+@needs_sandbox
+def test_a_folder_whose_name_cannot_be_an_id_is_set_aside_and_formgrader_never_lists_it(own_course, text, capsys):
+    """Put into submitted/ by hand, past collect: no grade and no page of that name, and what to do; everybody else is graded."""
+    folder(own_course.root / "submitted", {f"a<b>/{SAMPLE}/{FILE}": text, f"kim/{SAMPLE}/{FILE}": text})
+    assert cli.main(["grade", "90", "--course", str(own_course.root)]) == 1
+    assert cli.main(["status", "90", "--course", str(own_course.root)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("unfit name") == 2 and "rename the student's folder" in " ".join(said.split())
+    assert {r.student: r.outcome for r in load(own_course, SAMPLE)} == {"a<b>": Outcome.ASIDE, "kim": Outcome.GRADED}
+    assert [p.name for p in (own_course.root / "autograded").iterdir()] == ["kim"]
+    importlib.import_module("nbgrader.server_extensions.formgrader.base")
+    page.configure(Config())
+    assert own_course.api.get_submitted_students(SAMPLE) == {"kim"}
 
 
 def test_two_students_of_one_name_are_kept_apart(own_course, take, tmp_path, text):

@@ -1,6 +1,7 @@
 """nbgrader's exchange, with the real `nbgrader collect`: the folder that students write into cannot be made to hand out what is not theirs."""
 
 import os
+import pwd
 import shutil
 from pathlib import Path
 
@@ -74,6 +75,28 @@ def test_links_devices_and_names_that_mislead_bring_nothing_and_cost_nobody(road
     )
     everything = b"".join(p.read_bytes() for p in (own_course.root / "submitted").rglob("*") if p.is_file())
     assert SECRET.encode() not in everything and b"BEGIN SOLUTION" not in everything
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone gives files to other users")
+def test_what_belongs_to_somebody_else_is_not_taken(own_course, inbound, blank):
+    """A folder in another student's hands, and another name (a hard link) of a file that is not the student's, which is no link to look at."""
+    text = nbformat.writes(blank)
+    with own_course.gradebook() as gradebook:
+        for student in ("ada", "bin", "daemon"):
+            gradebook.update_or_create_student(student)
+    hand_in(inbound, "kim", text)
+    os.chown(hand_in(inbound, "ada", text), pwd.getpwnam("daemon").pw_uid, -1)
+    planted = hand_in(inbound, "bin", text)
+    os.link(own_course.private / "secret", planted / "secret.ipynb")
+    os.chown(planted, pwd.getpwnam("bin").pw_uid, -1)
+    for file in (FILE, "timestamp.txt", "submission_secret.txt"):
+        os.chown(planted / file, pwd.getpwnam("bin").pw_uid, -1)
+    done = nbgrader("collect", SAMPLE, cwd=own_course.root)
+    assert done.returncode == 0 and set(submitted(own_course)) == {"kim", "bin"}, done.stderr
+    assert (
+        "belongs to daemon, who is another student" in done.stderr and "secret.ipynb: another name of somebody else's file" in done.stderr
+    )
+    assert submitted(own_course)["bin"] == submitted(own_course)["kim"] == [FILE, "submission_secret.txt", "timestamp.txt"]
 
 
 def test_the_last_of_several_is_taken_and_what_was_there_is_kept(own_course, inbound, blank):

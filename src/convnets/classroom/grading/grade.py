@@ -2,18 +2,22 @@
 
 import copy
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from filelock import FileLock
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.utils import capture_log
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import OperationalError
 from traitlets.utils.importstring import import_item
@@ -22,6 +26,7 @@ from convnets.base.files import write_whole
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.restore import restore
 from convnets.classroom.intake.submissions import SetAside, Submission, belongs, find, one_line
+from convnets.classroom.judging import assignment
 from convnets.classroom.judging.judge import Judge
 from convnets.classroom.judging.record import Record, load, set_aside
 from convnets.classroom.judging.scoring import Scoring
@@ -32,6 +37,7 @@ from convnets.classroom.running.run import Run
 from convnets.classroom.running.shell import MachineFailure, stopped
 from convnets.classroom.states import Cause
 
+LOGGED = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Failure)): (.+)$", re.M)  # the end of a traceback
 WAITS = (1, 2, 4, 8, 15)  # seconds, while somebody else holds the gradebook's database locked
 
 
@@ -54,10 +60,13 @@ def grade(
     if not found:
         where = course.root / "submitted" / (student or "STUDENT") / chapter
         raise CourseError(f"nothing was handed in: no folder {where}")
-    with cluster.runner(scheduler) if scheduler else nullcontext((None, None)) as (compute, slots):
-        records = list(grade_all(course, chapter, found, workers=workers or slots, compute=compute, force=force, unsafe=unsafe))
-    table.show(course.chapter(chapter), records)
-    csv = table.write_csv(course, course.chapter(chapter), load(course, chapter))
+    if chapter in course.chapters:
+        with cluster.runner(scheduler) if scheduler else nullcontext((None, None)) as (compute, slots):
+            records = list(grade_all(course, chapter, found, workers=workers or slots, compute=compute, force=force, unsafe=unsafe))
+    else:
+        records = list(_by_nbgrader(course, chapter, found, unsafe))
+    table.show(course.work(chapter), records)
+    csv = table.write_csv(course, course.work(chapter), load(course, chapter))
     print(f"grades:   {csv}")
     if feedback:
         with _writing(course):
@@ -100,6 +109,45 @@ def grade_all(
     finally:
         pool.shutdown()
         judge.compute = None
+
+
+def _by_nbgrader(course: Course, name: str, found: list[Submission], unsafe: bool) -> Iterator[Record]:
+    """An assignment that is no chapter, by `nbgrader autograde`, whose last step leaves a record."""
+    assignment.ready(course, name, unsafe=unsafe)
+    course.config.Step.unsafe = unsafe
+    api = course.api
+    for submission in found:
+        student = submission.student
+        aside = assignment.refused(course, name, student)
+        if not aside:
+            with _writing(course):
+                done = capture_log(_Autograde(submission, coursedir=api.coursedir, parent=api))
+            aside = None if done["success"] else _why(done)
+        if aside:
+            _no_stale_score(course, submission)
+            set_aside(course, name, student, *aside)
+        yield next(r for r in load(course, name) if r.student == student)
+
+
+class _Autograde(Autograde):
+    """nbgrader's, for one submission, whose student's id may hold what a glob takes for a pattern."""
+
+    def __init__(self, submission: Submission, **named: Any) -> None:
+        super().__init__(**named)
+        self.force, self._submission = True, submission
+
+    def init_notebooks(self) -> None:
+        folder = self._format_source(self._submission.chapter, self._submission.student)
+        self.assignments = {folder: [str(p) for p in Path(folder).iterdir() if p.suffix == ".ipynb"]}
+
+
+def _why(done: dict[str, Any]) -> tuple[Cause, str]:
+    """The cause in what nbgrader logged: the last error but its own that something went wrong, else the last line."""
+    text = f"{done.get('log', '')}\n{done.get('error', '')}"
+    told = [(kind, said) for kind, said in LOGGED.findall(text) if kind != "NbGraderException"]
+    kind, said = told[-1] if told else ("", next(iter(re.findall(r"^\[ERROR\] (.+)$", text, re.M)), "nbgrader does not say why"))
+    unreadable = any(word in kind for word in ("JSON", "Unicode", "Validation"))
+    return (Cause.UNREADABLE if unreadable else Cause.MACHINE), one_line(said)[:300]
 
 
 def _prepare(course: Course, judge: Judge, submission: Submission, settings: Scoring, force: bool) -> tuple[NotebookNode, list[str]]:

@@ -1,13 +1,16 @@
 """nbgrader's own steps, with ours in the place of two: restore before it sanitises, run and judge where it would execute.
 
-So `nbgrader autograde` and formgrader's button take the same road as `convnets grade`.
+So `nbgrader autograde` and formgrader's button take the same road as `convnets grade`. What is no chapter keeps nbgrader's own steps; of it the
+sandbox alone is ours: see `convnets.classroom.judging.assignment`.
 """
 
+import re
 from pathlib import Path
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import is_locked
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
@@ -17,10 +20,12 @@ from convnets.classroom.grading import page
 from convnets.classroom.intake.exchange import Collect
 from convnets.classroom.intake.restore import happened, restore
 from convnets.classroom.intake.submissions import belongs, is_linked, unfit
+from convnets.classroom.judging import assignment
 from convnets.classroom.judging.judge import Judge
 from convnets.classroom.judging.scoring import Scoring
 from convnets.classroom.records.late import LatePolicy
 
+ANSI, ARROW = re.compile(r"\x1b\[[0-9;]*m"), re.compile(r"\s*-+>")  # colours; the line of a traceback that is meant
 STOCK = "nbgrader.preprocessors."
 SANITIZE = ["ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"]
 
@@ -30,7 +35,7 @@ def configure(c: Config, root: Path) -> None:
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
     c.Step.root = str(root)
-    c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+    c.ClearSolutions.code_stub = ClearSolutions().code_stub | {"python": "raise NotImplementedError"}
     c.ClearSolutions.text_stub = "*Write your answer here.*"
     c.Autograde.sanitize_preprocessors = [f"{__name__}.Restore", *(STOCK + step for step in SANITIZE)]
     c.Autograde.autograde_preprocessors = [
@@ -65,6 +70,10 @@ class Restore(Step):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         course, chapter, student = self.where(resources)
+        if chapter not in course.chapters:
+            if refused := assignment.refused(course, chapter, student):
+                raise CourseError(refused[1])
+            return nb, resources
         if why := unfit(student):
             raise CourseError(f"{student!r} cannot be a student's id: {why}")
         if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
@@ -83,6 +92,9 @@ class RunAndJudge(Step):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         course, chapter, student = self.where(resources)
+        if chapter not in course.chapters:
+            resources["nbgrader"]["ended"] = assignment.execute(nb, resources, self.config, self.unsafe, self.log)
+            return nb, resources
         record = Judge.of(course, chapter, unsafe=self.unsafe).judge(nb, student, Scoring(config=self.config))
         record.save(course)
         resources["nbgrader"]["record"] = record
@@ -91,17 +103,22 @@ class RunAndJudge(Step):
         return nb, resources
 
 
-class SaveScores(SaveAutoGrades):
+class SaveScores(Step, SaveAutoGrades):
     """As nbgrader's; but weights without points yet, and questions whose answer may stand elsewhere, get none, rather than 0: a person looks."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        self._look = resources["nbgrader"]["record"].look
-        return super().preprocess(nb, resources)
+        record = resources["nbgrader"].get("record")
+        self._look, self._unscored = (record.look, record.unscored) if record else ((), ())
+        nb, resources = super().preprocess(nb, resources)
+        if record is None:
+            course, name, student = self.where(resources)
+            assignment.record(course, name, student, resources["nbgrader"]["ended"]).save(course)
+        return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)
         kind, _, name = cell.get("id", "").partition("-")
-        if (kind == "handin" and name in resources["nbgrader"]["record"].unscored) or cell.get("id") in self._look:
+        if (kind == "handin" and name in self._unscored) or cell.get("id") in self._look:
             grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
             grade.auto_score, grade.needs_manual_grade = None, True
             self.gradebook.db.commit()
@@ -114,11 +131,31 @@ class SaveScores(SaveAutoGrades):
             self.gradebook.db.commit()
 
 
-class HideTests(NbGraderPreprocessor):
+class HideTests(Step):
     """No hidden test in feedback: stock feedback prints their source for everybody, and fails on a student's own markers."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        course, chapter, _ = self.where(resources)
+        if chapter not in course.chapters:
+            for cell in nb.cells:
+                if cell.cell_type == "code" and is_locked(cell):
+                    self._hide(cell)
+            return nb, resources
         for cell in nb.cells:
             if cell.get("id", "").startswith("check-"):
                 cell.source = HIDDEN.sub("", cell.source)
         return nb, resources
+
+    def _hide(self, cell: NotebookNode) -> None:
+        """The author's hidden lines, also where an error quotes them; of a hidden test that failed only that it did."""
+        whole = cell.source.splitlines()
+        ClearHiddenTests(config=self.config)._remove_hidden_test_region(cell)
+        shown = cell.source.splitlines()
+        hidden = {line.strip() for line in whole if len(line.strip()) > 3 and line not in shown}
+        for output in cell.get("outputs", []) if hidden else []:
+            if output.output_type == "error":
+                lines = [ANSI.sub("", line) for part in output.traceback for line in part.splitlines()]
+                quoted = [line for line in lines if any(h in line for h in hidden)]
+                if any(ARROW.match(line) for line in quoted):
+                    output.evalue, lines = "in a hidden test", [f"{output.ename} in a hidden test"]
+                output.traceback = [line for line in lines if line not in quoted]

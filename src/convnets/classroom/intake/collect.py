@@ -13,9 +13,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-import zipfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -44,6 +43,7 @@ EXCHANGE = r"(?P<student_id>.+?)\+(?P<assignment>[^+/]+)\+(?P<timestamp>\d{4}-\d
 TOTAL = 20_000_000_000  # bytes of all notebooks in a download
 NOTEBOOKS = 50  # of one student
 TOLD = 10  # refused files of one folder that are named
+APART = "its files are named as a platform names them: if that is a download, collect it by itself"
 WEIGHTS, WEIGHT_FILES = ".safetensors", 3  # what a chapter may ask for beside its notebook, and of how many of them a student's are taken
 COPY = re.compile(r"( ?\(\d+\)|-\d+| - Copy)+$")  # what browsers and Canvas add to a name that is taken
 
@@ -70,16 +70,20 @@ def collect(
     people = Roster.read(roster) if roster else Roster()
     incoming = course.private / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
+    downloads, apart = _downloads(where)
+    arrivals, refused, others = [], [f"{where.name}/{one_line(p.name)}: {APART}" for p in apart], []
     try:
-        with tempfile.TemporaryDirectory(dir=incoming) as store:
-            arrivals, refused, others = _sort(course, where, chapter, people, Path(store), file_times)
-            for arrival in arrivals:
-                try:
-                    arrival.becomes = _place(course, arrival, dry_run)
-                except Refused as e:
-                    refused.append(str(e))
-            if not dry_run:
-                _remember(course, where, [a for a in arrivals if a.becomes])
+        for download in downloads:
+            with tempfile.TemporaryDirectory(dir=incoming) as store:
+                found, no, without = _sort(course, download, chapter, people, Path(store), file_times, {p.name for p in apart})
+                arrivals, refused, others = arrivals + found, refused + no, others + without
+                for arrival in found:
+                    try:
+                        arrival.becomes = _place(course, arrival, dry_run)
+                    except Refused as e:
+                        refused.append(str(e))
+                if not dry_run:
+                    _remember(course, download, [a for a in found if a.becomes])
     finally:
         with contextlib.suppress(OSError):
             incoming.rmdir()
@@ -88,36 +92,49 @@ def collect(
 
 
 def _sort(
-    course: Course, where: Path, chapter: str | None, people: Roster, store: Path, file_times: bool
+    course: Course, where: Path, chapter: str | None, people: Roster, store: Path, file_times: bool, apart: set[str]
 ) -> tuple[list[Arrival], list[str], list[str]]:
     """Every notebook with its owner and chapter; what was refused; the students who handed in no notebook."""
-    with Download(_meant(where), store) as download:
-        return _sorted(course, download, chapter, people, store, file_times)
+    with Download(where, store) as download:
+        return _sorted(course, download, chapter, people, store, file_times, apart)
 
 
-def _meant(where: Path) -> Path:
-    """A platform's zip that lies alone in a folder is the download."""
-    inside = [p for p in where.iterdir() if not JUNK.search(p.name)] if where.is_dir() else []
-    if len(inside) != 1 or not inside[0].is_file() or not zipfile.is_zipfile(inside[0]):
-        return where
-    with Download(inside[0], where) as download:
+def _downloads(where: Path) -> tuple[list[Path], list[Path]]:
+    """The downloads that are meant: a platform's zips, if a folder holds nothing else but a roster; those that lie among other things.
+
+    One that is alone may hold other files too; of several each file must be named by the platform, as no student's own zip is by chance.
+    """
+    inside = sorted(p for p in where.iterdir() if not JUNK.search(p.name)) if where.is_dir() else []
+    enough = any if len(inside) == 1 else all
+    zips = [p for p in inside if (p.suffix.lower() == ".zip" or len(inside) == 1) and p.is_file() and not p.is_symlink()]
+    made = [p for p in zips if _platforms(p, enough)]
+    if made and all(p in made or p.suffix.lower() == ".csv" for p in inside):
+        return made, []
+    return [where], made
+
+
+def _platforms(where: Path, enough: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether a platform made this zip, by the names of any, or of all, of its files."""
+    with contextlib.suppress(CourseError), Download(where, where.parent) as download:
         names = [f.path for f in download.files()]
-    platforms = any(re.match(rf"(?:[^/]+/)?{pattern}", name) for name in names for pattern in (MOODLE, CANVAS))
-    return inside[0] if platforms else where
+        return bool(names) and enough(any(re.match(rf"(?:[^/]+/)?{p}", name) for p in (MOODLE, CANVAS)) for name in names)
+    return False
 
 
 def _sorted(
-    course: Course, download: Download, chapter: str | None, people: Roster, store: Path, file_times: bool
+    course: Course, download: Download, chapter: str | None, people: Roster, store: Path, file_times: bool, apart: set[str]
 ) -> tuple[list[Arrival], list[str], list[str]]:
     where, listed, refusals = download.where, [], []
     for file in download.files():
-        (refusals if isinstance(file, Refusal) else listed).append(file)
-    strip = _wrapper([f.path for f in listed], course.chapters)
+        if file.path not in apart:
+            (refusals if isinstance(file, Refusal) else listed).append(file)
+    works = [*course.chapters, *course.assignments]
+    strip = _wrapper([f.path for f in listed], works)
     owners: dict[str, Owner] = {}
     collectors = _collectors(course.config)
     for file in listed:
         try:
-            if owner := _owner(collectors, file.path[strip:], course.chapters):
+            if owner := _owner(collectors, file.path[strip:], works):
                 owners[file.path] = owner
         except Refused as e:
             refusals.append(Refusal(file.path, str(e)))
@@ -285,13 +302,17 @@ def _student(text: str) -> str:
 def _chapter(course: Course, data: bytes, path: str, asked: str | None) -> str:
     """The chapter that a notebook says it is, by its metadata or its checks, else its file's name, else the one asked for.
 
-    Raises Refused for another than that.
+    An assignment that is no chapter is known by what its notebooks are called. Raises Refused for another than the one asked for.
     """
     told: list[str] = []
     with contextlib.suppress(SetAside):  # what cannot be read is taken all the same: grading says why
         told = chapters_told(read_notebook(path, data))
     stem = PurePosixPath(path).stem
     name = next((c for c in told if c in course.chapters), next((c for c in course.chapters if c in stem), asked))
+    if name is None:
+        called = COPY.sub("", PurePosixPath(_file_name(path)).stem)
+        others = [a for a in course.assignments if called in course.notebook_names(a)]
+        name = others[0] if len(others) == 1 else None
     if name is None:
         raise Refused("does not say which chapter it is: `convnets collect ZIP CHAPTER`")
     if asked not in (None, name):
@@ -314,7 +335,7 @@ def _add(arrival: Arrival, file: File, data: bytes, store: Path) -> None:
 
 def _add_weights(course: Course, arrivals: list[Arrival], file: File, store: Path) -> int:
     """Put weights beside the notebook that they came with, if its chapter asks for some; returns their bytes. Raises Refused."""
-    asking = {a.chapter: [h.file for h in course.chapter(a.chapter).handins.values()] for a in arrivals}
+    asking = {a.chapter: [h.file for h in course.work(a.chapter).handins.values()] for a in arrivals}
     taken = [a for a in arrivals if asking[a.chapter]]
     if not taken:
         return 0
@@ -354,10 +375,14 @@ def _place(course: Course, arrival: Arrival, dry_run: bool) -> str:
     folder = course.root / "submitted" / arrival.student / arrival.chapter
     if is_linked(folder):
         raise Refused(f"{arrival.student}: {folder.relative_to(course.root)} is a link to somewhere else")
-    names = {f"{arrival.chapter}.ipynb": next(iter(arrival.notebooks.values()))} if len(arrival.notebooks) == 1 else arrival.notebooks
+    asked = [f"{name}.ipynb" for name in course.notebook_names(arrival.chapter)]
+    names = {asked[0]: next(iter(arrival.notebooks.values()))} if len(asked) == len(arrival.notebooks) == 1 else arrival.notebooks
+    for name in [*names] if len(asked) > 1 else ():
+        if (meant := f"{COPY.sub('', PurePosixPath(name).stem)}.ipynb") in asked and meant not in names:
+            names = {meant if n == name else n: file for n, file in names.items()}
     names = names | arrival.weights
     ready = None if dry_run else _ready(arrival, names)
-    asks = len(arrival.notebooks) > 1 and f"{arrival.chapter}.ipynb" not in names
+    asks = len(arrival.notebooks) > 1 and not {*asked} & {*names}
     said = f"new, {len(arrival.notebooks)} notebooks: grading will ask which is meant" if asks else "new"
     target = folder
     if folder.is_dir() and any(folder.iterdir()):

@@ -18,17 +18,18 @@ def write(course: Course, records: Iterable[Record]) -> Path:
     for step in converter.preprocessors:
         exporter.register_preprocessor(step)
     for record in records:
-        inner = Path(record.student, record.chapter, f"{record.chapter}.ipynb")
-        if record.score is None or not (course.root / "autograded" / inner).is_file():
-            continue
-        info = {"student": record.student, "assignment": record.chapter, "notebook": record.chapter, "db_url": course.db_url}
-        resources = {"unique_key": record.chapter, "output_files_dir": f"{record.chapter}_files", "nbgrader": info}
-        page = (course.root / "feedback" / inner).with_suffix(".html")
-        page.unlink(missing_ok=True)
-        try:
-            html, _ = exporter.from_filename(str(course.root / "autograded" / inner), resources=resources)
-        except Exception as e:  # whatever one student wrote, the others get their pages
-            print(f"no feedback page for {one_line(record.student)}: {one_line(f'{type(e).__name__}: {e}')[:200]}")
-            continue
-        write_whole(page, html)
+        folder = course.root / "autograded" / record.student / record.chapter
+        for file in (folder / f"{name}.ipynb" for name in course.notebook_names(record.chapter)):
+            if record.score is None or not file.is_file():
+                continue
+            info = {"student": record.student, "assignment": record.chapter, "notebook": file.stem, "db_url": course.db_url}
+            resources = {"unique_key": file.stem, "output_files_dir": f"{file.stem}_files", "nbgrader": info}
+            page = course.root / "feedback" / record.student / record.chapter / f"{file.stem}.html"
+            page.unlink(missing_ok=True)
+            try:
+                html, _ = exporter.from_filename(str(file), resources=resources)
+            except Exception as e:  # whatever one student wrote, the others get their pages
+                print(f"no feedback page for {one_line(record.student)}: {one_line(f'{type(e).__name__}: {e}')[:200]}")
+                continue
+            write_whole(page, html)
     return course.root / "feedback"

@@ -13,6 +13,7 @@ from traitlets import Float
 from convnets.base.names import nearest
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.times import moment, spelled
+from convnets.classroom.judging.record import label
 
 DAY = 86_400  # seconds
 
@@ -84,23 +85,34 @@ def _known(gradebook, chapter: str) -> bool:
 
 
 def _standing(submission) -> Standing:
-    grades = [g for notebook in submission.notebooks for g in notebook.grades]
-    texts = {c.name: c.comment or "" for notebook in submission.notebooks for c in notebook.comments}
-    written = [g for g in grades if g.name.startswith("written-") or (g.name.startswith("handin-") and g.auto_score is None)]
+    grades = [(_question(g.name, n), g) for n in submission.notebooks for g in n.grades]
     return Standing(
-        round(sum(g.score for g in grades), 2),
+        round(sum(g.score for _, g in grades), 2),
         sum(n.late_submission_penalty or 0.0 for n in submission.notebooks),
         submission.timestamp,
         submission.duedate,
         submission.extension is not None,
         submission.total_seconds_late,
-        {_question(g.name): None if g.manual_score is None and g.needs_manual_grade else g.score for g in written},
-        {_question(name): text for name, text in texts.items() if name.startswith(("written-", "handin-")) and text},
+        {name: None if g.manual_score is None and g.needs_manual_grade else g.score for name, g in grades if _by_hand(g)},
+        {
+            _question(c.name, n): c.comment
+            for n in submission.notebooks
+            for c in n.comments
+            if c.comment and not c.name.startswith("exercise-")
+        },
     )
 
 
-def _question(cell: str) -> str:
-    return cell.partition("-")[2]
+def _by_hand(grade) -> bool:
+    """Whether a person gives these points: for a question, for weights without points, for what an assignment that is no chapter leaves open."""
+    if grade.name.startswith(("check-", "handin-")):
+        return grade.name.startswith("handin-") and grade.auto_score is None
+    return grade.name.startswith("written-") or grade.auto_score is None or grade.needs_manual_grade or grade.manual_score is not None
+
+
+def _question(cell: str, notebook) -> str:
+    kind, _, name = cell.partition("-")
+    return name if kind in ("written", "handin", "check") else label(cell, notebook.name, len(notebook.assignment.notebooks))
 
 
 def arrivals(course: Course, chapter: str) -> dict[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ from convnets.classroom.chapters.chapter import Chapter, Exercise, Handin
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.restore import restore
 from convnets.classroom.intake.submissions import SetAside, find
+from convnets.classroom.judging import assignment
 from convnets.classroom.judging.record import Record, load
 from convnets.classroom.records.late import Standing, arrivals, duration, how_late, spelled, standings
 from convnets.classroom.states import COLOUR, WHAT_TO_DO, Outcome
@@ -216,6 +217,8 @@ def _traces(records: Iterable[Record]) -> list[tuple[str, list[tuple[str, int]]]
 
 def _answers(course: Course, chapter: Chapter, student: str) -> dict[str, tuple[str, list[str]]]:
     """What the student wrote, and the pictures in it as ``data:`` addresses, by the author's cell, as it was judged."""
+    if chapter.name not in course.chapters:
+        return {name: (c.source, []) for name, c in assignment.cells(course.root / "autograded" / student / chapter.name)}
     graded = course.root / "autograded" / student / chapter.name / f"{chapter.name}.ipynb"
     try:
         if graded.is_file():

@@ -53,10 +53,16 @@ def assign(course: Course, chapter: Chapter) -> tuple[str, str]:
     if not file.is_file() or file.read_text(encoding="utf-8") != source:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source, encoding="utf-8")
-    done = course.api.generate_assignment(chapter.name, force=True, create=True)
-    if not done["success"]:
-        raise CourseError(f"nbgrader could not release {chapter.name}: {_last_lines(done)}")
+    by_nbgrader(course, chapter.name)
     return source, notebook.write(nbformat.read(course.release_file(chapter.name), 4))
+
+
+def by_nbgrader(course: Course, name: str) -> int:
+    """nbgrader's own release of a chapter's source, or of an assignment's that is no chapter. Raises CourseError."""
+    done = course.api.generate_assignment(name, force=True, create=True)
+    if not done["success"]:
+        raise CourseError(f"nbgrader could not release {name}: {_last_lines(done)}")
+    return 0
 
 
 def build(course: Course, chapters: Sequence[Chapter]) -> Iterator[Built]:
