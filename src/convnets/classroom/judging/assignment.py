@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -113,8 +112,8 @@ def _ready(notebook: NotebookNode, unsafe: bool) -> None:
         return
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "")
     try:
-        KernelSpecManager().get_kernel_spec(kernel)
-    except NoSuchKernel:
+        _ = Execute().kernel_manager_class(kernel_name=kernel).kernel_spec
+    except KeyError:  # jupyter_client's NoSuchKernel
         raise CourseError(f"the notebook needs the kernel {kernel!r}, which is not installed here: install it, then grade again") from None
 
 
