@@ -77,10 +77,10 @@ class Course:
         return sorted({p.parent.name for p in (self.root / "source").glob("*/*.ipynb")} - set(self.chapters))
 
     def work(self, given: str):
-        """The chapter of this name or number, or the `convnets.classroom.judging.assignment.Assignment` of this name. Raises UnknownName."""
-        from convnets.classroom.judging.assignment import read as read_assignment
+        """The chapter of this name or number, or the `convnets.classroom.chapters.assignment.Assignment` of this name. Raises UnknownName."""
+        from convnets.classroom.chapters.assignment import read as read_assignment
 
-        return self.chapter(given) if (name := self.name(given)) in self.chapters else read_assignment(self, name)
+        return self.chapter(given) if (name := self.name(given)) in self.chapters else read_assignment(self.root / "source" / name)
 
     def notebook_names(self, name: str) -> list[str]:
         """What the notebooks of a chapter, of which there is one, or of an assignment are called, without their suffix."""

@@ -10,8 +10,6 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from logging import Logger
 from pathlib import Path
 from typing import Any
@@ -20,13 +18,13 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader import utils
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
+from convnets.classroom.chapters.assignment import label, read
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.submissions import is_linked, unfit
-from convnets.classroom.judging.record import Record, label
+from convnets.classroom.judging.record import Record
 from convnets.classroom.running import sandbox
 from convnets.classroom.running.sandbox import SCRATCH
 from convnets.classroom.running.shell import START_SECONDS, TOTAL_LIMIT, MachineFailure
@@ -34,63 +32,6 @@ from convnets.classroom.running.watch import Watch
 from convnets.classroom.states import Cause, Outcome
 
 UNLIMITED = 600  # seconds that a cell may take all the same
-
-
-@dataclass(frozen=True)
-class Part:
-    """What has points: a cell of tests, or a question that a person marks."""
-
-    name: str
-    points: float
-    observations: tuple = ()
-
-    @property
-    def id(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """An assignment that is no chapter; what the tables and pages of a class ask of a chapter can be asked of it."""
-
-    name: str
-    judged: dict[str, Part]
-    written: list[Part]
-    handins = {}
-
-    @property
-    def title(self) -> str:
-        return self.name
-
-    @property
-    def exercises(self) -> dict[str, Part]:
-        return self.judged
-
-    @property
-    def points(self) -> float:
-        return sum(p.points for p in (*self.judged.values(), *self.written))
-
-
-def read(course: Course, name: str) -> Assignment:
-    """What has points in the assignment's source."""
-    judged, written = {}, []
-    for place, cell in cells(course.root / "source" / name):
-        if utils.is_grade(cell) or utils.is_task(cell):
-            part = Part(place, float(cell.metadata.nbgrader.points))
-            if cell.cell_type == "code" and not utils.is_solution(cell):
-                judged[place] = part
-            else:
-                written.append(part)
-    return Assignment(name, judged, written)
-
-
-def cells(folder: Path) -> Iterator[tuple[str, NotebookNode]]:
-    """Name and cell of everything that nbgrader knows in a folder's notebooks."""
-    files = sorted(folder.glob("*.ipynb"))
-    for file in files:
-        for cell in nbformat.read(file, 4).cells:
-            if name := cell.metadata.get("nbgrader", {}).get("grade_id"):
-                yield label(name, file.stem, len(files)), cell
 
 
 def ready(course: Course, name: str, *, unsafe: bool = False) -> None:
@@ -211,7 +152,7 @@ def _is_output(told: Any) -> bool:
 
 def record(course: Course, name: str, student: str, ended: str) -> Record:
     """What the gradebook holds of a submission, as a record like those of chapters."""
-    parts = read(course, name).judged
+    parts = read(course.root / "source" / name).judged
     with course.gradebook() as gradebook:
         notebooks = gradebook.find_submission(name, student).notebooks
         scores = {label(g.name, n.name, len(notebooks)): g.auto_score for n in notebooks for g in n.grades}

@@ -68,8 +68,3 @@ def load(course: Course, chapter: str) -> list[Record]:
 
 def _file(course: Course, chapter: str, student: str) -> Path:
     return course.records / chapter / f"{hashlib.sha256(student.encode()).hexdigest()[:24]}.json"  # an id may hold any character
-
-
-def label(cell: str, notebook: str, notebooks: int) -> str:
-    """What a cell is called in an assignment of so many notebooks."""
-    return cell if notebooks == 1 else f"{notebook}/{cell}"

@@ -11,9 +11,9 @@ from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Float
 
 from convnets.base.names import nearest
+from convnets.classroom.chapters.assignment import label
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.times import moment, spelled
-from convnets.classroom.judging.record import label
 
 DAY = 86_400  # seconds
 

@@ -14,11 +14,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from convnets.base.files import write_whole
 from convnets.base.names import unknown
+from convnets.classroom.chapters import assignment
 from convnets.classroom.chapters.chapter import Chapter, Exercise, Handin
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.restore import restore
 from convnets.classroom.intake.submissions import SetAside, find
-from convnets.classroom.judging import assignment
 from convnets.classroom.judging.record import Record, load
 from convnets.classroom.records.late import Standing, arrivals, duration, how_late, spelled, standings
 from convnets.classroom.states import COLOUR, WHAT_TO_DO, Outcome
