@@ -1602,7 +1602,7 @@ observe(
 )
 observe(
     "jitter_gain where no column has both",
-    lambda: _gain([row for row in _draw_rows("ABC") if row[1] != "384"]),
+    lambda: [_gain([row for row in _draw_rows("ABC") if row[1] != "384"]), _gain(_draw_rows("BCD"))],
     weight=0.5,
     hint="an empty dictionary",
 )

@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from test_site import follow
+from links import follow
 
 from browser.conftest import PICTURES, PROJECT
 from browser.test_student import CONTRAST

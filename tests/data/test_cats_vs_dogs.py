@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from folders import fill
 from PIL import Image, ImageEnhance, ImageOps
 
 from convnets import data
@@ -25,18 +26,6 @@ def nowhere(monkeypatch, tmp_path):
     monkeypatch.delenv("CONVNETS_CATS_DOGS", raising=False)
     monkeypatch.delenv("CONVNETS_FAST", raising=False)
     monkeypatch.setenv("CONVNETS_HOME", str(tmp_path / "home"))
-
-
-def fill(folder: Path, n: int = 10, start: int = 0, names=("cat", "dog"), flat: bool = False) -> Path:
-    """Drawn pictures as JPEG files, n of each class."""
-    folder.mkdir(parents=True, exist_ok=True)
-    pictures, count = data.drawn(2 * n, f"folder {start}"), [0, 0]
-    for i, label in enumerate(pictures.labels.tolist()):
-        file = folder / (f"{names[label]}.{start + count[label]}.jpg" if flat else f"{names[label]}/{start + count[label]}.jpg")
-        file.parent.mkdir(exist_ok=True)
-        pictures[i].save(file, quality=90)
-        count[label] += 1
-    return folder
 
 
 def test_a_folder_is_split_by_its_seed_and_each_class_gets_its_share(tmp_path):

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 import torch
-from test_cats_vs_dogs import fill
+from folders import fill
 from torch import nn
 
 from convnets import cli, data, handin, models

@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import SAMPLE, convnets, needs_sandbox, submission
-from test_sandbox import descendants, soon
+from processes import descendants, soon
 
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.grading import grade

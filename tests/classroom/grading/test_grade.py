@@ -322,7 +322,7 @@ def test_a_record_says_where_its_score_comes_from(graded):
     told = {r.student: " ".join(r.remarks) for r in load(graded, SAMPLE)}
     assert "check-same_padding was missing" in told["no checks"] and "stood 2 times" in told["copied check"] and "(1)" in told["renamed"]
     assert told["right"] == told["noisy"] == told["30 MB"] == ""
-    for student, name in {"replaces": "convnets.check.observer.Observer", "strips": "ast_transformers", "snoop": "inspect.stack"}.items():
+    for student, name in {"replaces": "convnets.check.observer", "strips": "ast_transformers", "snoop": "inspect.stack"}.items():
         assert "reaches for what checks it" in told[student] and name in told[student], student
 
 
@@ -522,7 +522,7 @@ def test_what_the_machine_does_wrong_is_set_aside_and_graded_the_next_time(again
     run = Judge.run
 
     def broken(self, notebook, **options):
-        if "ignores dilation" in json.dumps(notebook):
+        if any("self.skip(x) + torch.relu" in c.source for c in notebook.cells):  # the mistake of one of the two
             raise MachineFailure("no process could be started")
         return run(self, notebook, **options)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_sandbox import alive, told
+from processes import alive, told
 
 from convnets.classroom.judging import keys
 from convnets.classroom.running import sandbox, warm, watch

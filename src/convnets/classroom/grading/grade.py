@@ -99,9 +99,9 @@ def grade_all(
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:
         with Progress(*columns, transient=True) as progress:
-            waiting = [(s, pool.submit(_prepare, course, judge, s, settings, force)) for s in found]
+            waiting = [(s, pool.submit(_prepare, judge, s, settings, force)) for s in found]
             for submission, ready in progress.track(waiting, total=len(found)):
-                yield _finish(course, submission, ready, steps)
+                yield _finish(judge, submission, ready, steps)
     except BaseException:
         with stopped():
             pool.shutdown(cancel_futures=True)
@@ -150,21 +150,21 @@ def _why(done: dict[str, Any]) -> tuple[Cause, str]:
     return (Cause.UNREADABLE if unreadable else Cause.MACHINE), one_line(said)[:300]
 
 
-def _prepare(course: Course, judge: Judge, submission: Submission, settings: Scoring, force: bool) -> tuple[NotebookNode, list[str]]:
+def _prepare(judge: Judge, submission: Submission, settings: Scoring, force: bool) -> tuple[NotebookNode, list[str]]:
     """Read, restore and run a submission, and try its weights; what was seen is stored, so that recording it afterwards costs nothing."""
     notebook, remarks = submission.read()
-    source, release = course.notebooks(submission.chapter)
-    belongs(release, submission.chapter, notebook)
-    restored = restore(source, release, notebook)
+    belongs(judge.release, submission.chapter, notebook)
+    restored = restore(judge.source, judge.release, notebook)
     judge.run(restored, again=force)
     judge.score(submission.student, settings, again=force)
-    return notebook, remarks
+    return restored, remarks
 
 
-def _finish(course: Course, submission: Submission, ready, steps) -> Record:
+def _finish(judge: Judge, submission: Submission, ready, steps) -> Record:
+    course = judge.course
     try:
         notebook, remarks = ready.result()
-        return _recorded(course, submission, notebook, remarks, steps)
+        return _recorded(judge, submission, notebook, remarks, steps)
     except OperationalError as e:  # locked, read-only, full: nobody's submission is at fault
         raise CourseError(
             f"the gradebook {course.db_url} cannot be used: {e.orig}. What was run is kept: mend that, then grade again"
@@ -183,18 +183,18 @@ def _finish(course: Course, submission: Submission, ready, steps) -> Record:
     return set_aside(course, submission.chapter, submission.student, cause, detail)
 
 
-def _recorded(course: Course, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
+def _recorded(judge: Judge, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
     """Record while nobody else does; a database that somebody holds locked is waited for."""
     for wait in WAITS:
         try:
-            with _writing(course):
-                return _record(course, submission, copy.deepcopy(notebook), remarks, steps)
+            with _writing(judge.course):
+                return _record(judge, submission, copy.deepcopy(notebook), remarks, steps)
         except OperationalError as e:
             if "locked" not in str(e.orig):
                 raise
             time.sleep(wait)
-    with _writing(course):
-        return _record(course, submission, notebook, remarks, steps)
+    with _writing(judge.course):
+        return _record(judge, submission, notebook, remarks, steps)
 
 
 def _writing(course: Course) -> FileLock:
@@ -203,8 +203,9 @@ def _writing(course: Course) -> FileLock:
     return FileLock(course.private / "writing.lock")
 
 
-def _record(course: Course, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
+def _record(judge: Judge, submission: Submission, restored: NotebookNode, remarks: list[str], steps) -> Record:
     """Through nbgrader's own steps, ours among them, into its gradebook and its autograded folder."""
+    course, notebook = judge.course, restored
     timestamp, doubts = submission.timestamp()
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(submission.student)
@@ -216,6 +217,7 @@ def _record(course: Course, submission: Submission, notebook: NotebookNode, rema
         "notebook": submission.chapter,
         "db_url": course.db_url,
         "remarks": remarks + doubts,
+        "judge": judge,  # has its course, and restored the notebook
     }
     for step in steps:
         notebook, resources = step(notebook, resources)

@@ -62,7 +62,9 @@ class Step(NbGraderPreprocessor):
     def where(self, resources: ResourcesDict) -> tuple[Course, str, str]:
         """The course, the chapter and the student that nbgrader is working on."""
         info = resources["nbgrader"]
-        return Course(Path(self.root)), info["assignment"], info["student"]
+        if "course" not in info:  # made once for all steps of a conversion
+            info["course"] = info["judge"].course if "judge" in info else Course(Path(self.root))
+        return info["course"], info["assignment"], info["student"]
 
 
 class Restore(Step):
@@ -78,9 +80,12 @@ class Restore(Step):
             raise CourseError(f"{student!r} cannot be a student's id: {why}")
         if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
             raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
-        source, release = course.notebooks(chapter)
-        belongs(release, chapter, nb)
-        restored = restore(source, release, nb)
+        if "judge" in resources["nbgrader"]:  # by our own road it is restored already
+            restored = nb
+        else:
+            source, release = course.notebooks(chapter)
+            belongs(release, chapter, nb)
+            restored = restore(source, release, nb)
         restored.metadata.convnets.found = resources["nbgrader"].get("remarks", [])
         for remark in happened(restored):
             self.log.warning("%s: %s", student, remark)
@@ -95,7 +100,8 @@ class RunAndJudge(Step):
         if chapter not in course.chapters:
             resources["nbgrader"]["ended"] = assignment.execute(nb, resources, self.config, self.unsafe, self.log)
             return nb, resources
-        record = Judge.of(course, chapter, unsafe=self.unsafe).judge(nb, student, Scoring(config=self.config))
+        judge = resources["nbgrader"].get("judge") or Judge.of(course, chapter, unsafe=self.unsafe)
+        record = judge.judge(nb, student, Scoring(config=self.config))
         record.save(course)
         resources["nbgrader"]["record"] = record
         for remark in record.remarks:

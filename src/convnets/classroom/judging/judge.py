@@ -37,10 +37,13 @@ NOT_READ = ("SyntaxError", "IndentationError", "TabError")  # of a whole cell
 class Judge:
     """Everything that judging one chapter needs, made once and used for a whole class."""
 
-    def __init__(self, course: Course, chapter: Chapter, source: NotebookNode, nonce: str, sandbox: Sandbox) -> None:
+    def __init__(
+        self, course: Course, chapter: Chapter, notebooks: tuple[NotebookNode, NotebookNode], nonce: str, sandbox: Sandbox
+    ) -> None:
         self.course, self.chapter, self.nonce, self.sandbox = course, chapter, nonce, sandbox
         self.compute: Callable[..., Run] | None = None  # who runs submissions, if not this process
-        self.source_hash = _hash(nbformat.writes(source))
+        self.source, self.release = notebooks
+        self.source_hash = _hash(nbformat.writes(self.source))
         self.keys: dict[str, Key] = keys.observe(chapter, course.answers(chapter), None, nonce, sandbox, course.runs).keys()
 
     @classmethod
@@ -112,9 +115,9 @@ class Judge:
 @functools.lru_cache(maxsize=8)
 def _judge(root: Path, chapter: str, _version: int, _epoch: str, sandbox: Sandbox) -> Judge:
     course = Course(root)
-    source, _ = course.notebooks(chapter)
+    notebooks = course.notebooks(chapter)
     text = course.source_file(chapter).read_text(encoding="utf-8")
-    return Judge(course, course.chapter(chapter), source, course.nonce(chapter, text), sandbox)
+    return Judge(course, course.chapter(chapter), notebooks, course.nonce(chapter, text), sandbox)
 
 
 def _steps(notebook: NotebookNode) -> list[Step]:
