@@ -1111,12 +1111,12 @@ def _asked(height, width, low, high, size, channels=3):
 observe = check("03_vgg/jitter")
 observe(
     "landscape",
-    lambda: _asked(12, pick(range(20, 30)), 10, pick(range(15, 30)), 7),
+    lambda: _asked(31, pick(range(40, 50)), 10, pick(range(15, 30)), 7),
     hint="scale from low..high, then top, then left, each from 0 to what is left over",
 )
 observe(
     "portrait",
-    lambda: _asked(pick(range(20, 30)), 12, 10, pick(range(15, 30)), 7),
+    lambda: _asked(pick(range(40, 50)), 31, 10, pick(range(15, 30)), 7),
     hint="the shorter side becomes S; here it is the width",
 )
 observe(
