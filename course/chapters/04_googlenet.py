@@ -1302,15 +1302,15 @@ def _pulls(number):
     return [0.0 if g is None else float(g.norm()) for g in gradients]
 
 
-def _drawn_outputs(heads):
+def _drawn_outputs(heads, fewest=1):
     """Logits of a network and of its heads, and labels for them."""
-    classes, batch = pick((3, 4, 5)), pick(range(1, 8))
+    classes, batch = pick((3, 4, 5)), pick(range(fewest, 8))
     return tuple(2 * randn(batch, classes) for _ in range(heads + 1)), randint(0, classes, (batch,))
 
 
 def _losses(heads, **how):
     """The loss of drawn logits and labels; without heads, of the logits alone and of a tuple that holds nothing else."""
-    outputs, labels = _drawn_outputs(heads)
+    outputs, labels = _drawn_outputs(heads, fewest=1 if heads else 2)
     return [float(loss_with_heads(given, labels, **how)) for given in ([outputs] if heads else [outputs[0], outputs])]
 
 

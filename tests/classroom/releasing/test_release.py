@@ -231,7 +231,7 @@ def test_the_bundle_holds_what_a_student_needs_and_nothing_else(with_package, tm
     assert {n.split("/")[0] for n in names} == {bundle.TOP}
     assert not [n for n in names if re.search(r"(^|/)(course|solutions|\.convnets|__pycache__|submitted)/|gradebook\.db", n)]
     assert {
-        f"{bundle.TOP}/{n}" for n in ("README.md", "pyproject.toml", f"notebooks/{SAMPLE}/{SAMPLE}.ipynb", "src/convnets/check.py")
+        f"{bundle.TOP}/{n}" for n in ("README.md", "pyproject.toml", f"notebooks/{SAMPLE}/{SAMPLE}.ipynb", "src/convnets/check/observer.py")
     } <= set(names)
     program = (
         "import convnets, convnets.check; from convnets import keys; print(convnets.__file__); print(keys.chapters());"

@@ -240,7 +240,7 @@ def test_a_solution_is_run_once_until_it_or_the_library_changes(sample, tmp_path
 def test_the_library_as_it_stands_is_hashed_but_not_the_instructors_side():
     execute._library.cache_clear()
     assert execute._library() == execute._library() and execute.UNSEEN[0] == "classroom"
-    assert (execute.LIBRARY / "train.py").is_file() and all((execute.LIBRARY / name).exists() for name in execute.UNSEEN)
+    assert (execute.LIBRARY / "train" / "loop.py").is_file() and all((execute.LIBRARY / name).exists() for name in execute.UNSEEN)
 
 
 def test_a_failing_cell_is_named_and_where_it_ran_is_not_shown():
