@@ -17,7 +17,6 @@ answer differs from the chapter's own. A right answer under which ``Form: WHAT``
 chapter's own: an answer is judged against the one or the other, whichever gives more points.
 """
 
-import ast
 import difflib
 import functools
 import re
@@ -32,6 +31,7 @@ from markdown_it.token import Token
 
 from convnets.base.names import nearest
 from convnets.classroom.chapters.chapter import Chapter, ChapterError
+from convnets.classroom.chapters.magics import tree
 
 OWN = "the chapter's own"
 RULES = "What the text asks"  # the one other heading: see `convnets.classroom.chapters.asked`
@@ -140,7 +140,7 @@ def _answers(file: Path, own: str) -> Iterator[Answer]:
             raise ChapterError(file, section.line, f"the code of {name} is {what}")
         answer = Answer(file.stem, name, "".join(f"{text}\n" for text, _ in source), *(("", says) if kind == "right" else (says,)))
         try:
-            ast.parse(answer.source)
+            tree(answer.source)
         except SyntaxError as e:
             where = source[min(e.lineno or 1, len(source)) - 1][1] if source else 0
             raise ChapterError(file, where or code[0].line, f"{name} is not Python: {e.msg}: {(e.text or '').strip()}") from None

@@ -87,7 +87,7 @@ def _check_code(path: Path, cell: Cell) -> None:
 def _probes() -> tuple[str, ...]:
     """What a check cell can import, read from the room's face: importing it would cost torch."""
     face = Path(importlib.util.find_spec("convnets.check").origin).read_text(encoding="utf-8")
-    (names,) = (node.value for node in ast.parse(face).body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+    (names,) = (node.value for node in parse(face).body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
     return tuple(ast.literal_eval(names))
 
 
