@@ -24,6 +24,15 @@ from convnets.classroom.running import sandbox
 PROJECT = Path(__file__).resolve().parents[1]
 COURSE = PROJECT / "tests" / "course"
 SAMPLE = "90_sample"
+SECRETS = (  # of the sample chapter, in what only an instructor may know, and nowhere else
+    "dilation * (kernel - 1) // 2",
+    "self.bn1(self.conv1(x))",
+    "dilated kernels",
+    "response, projection",
+    "every layer matters",
+    "Because the layers can learn the difference",
+    "Three points for saying",
+)
 
 needs_sandbox = pytest.mark.skipif(not sandbox.find().safe, reason=f"no sandbox starts here: {sandbox.find().note}")
 

@@ -19,9 +19,8 @@ from convnets import cli, models
 from convnets.base import rooms
 from convnets.base.names import UnknownName
 from convnets.check import observer
-from convnets.classroom.judging import reaching, scoring
+from convnets.classroom.judging import reaching
 from convnets.classroom.running import sandbox
-from convnets.classroom.site import execute
 from convnets.evidence import probes, trial, verdict
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -67,7 +66,7 @@ def test_the_courses_packages_are_required_and_every_requirement_has_a_floor():
 
 def test_no_name_of_a_room_is_stale():
     """Names in strings break silently when files move: then answers could be read while grading, or old results would stay valid."""
-    for room in {*rooms.ANSWERS, *rooms.EVIDENCE, *rooms.JUDGING, *scoring.UNUSED, *execute.UNSEEN}:
+    for room in {*rooms.ANSWERS, *rooms.EVIDENCE, *rooms.JUDGING, *rooms.UNSCORED, *rooms.UNSHOWN}:
         assert (PACKAGE / room / "__init__.py").is_file(), room
     for name, room in rooms.SHORT.items():
         assert getattr(library, name).__name__ == f"convnets.{room}.{name}"

@@ -20,6 +20,21 @@ from convnets.models.resnet import conv_bn_relu
 from convnets.train import checkpoint
 
 
+def ctrl_c_while_looking(monkeypatch, batch: int, call: int = 1) -> list:
+    """Ctrl-C comes when this batch of pictures is to be looked at, in this call; the calls until now."""
+    on_cores, calls = features._on_cores, []
+
+    def stopped(*args):
+        calls.append(args)
+        for i, looked_at in enumerate(on_cores(*args)):
+            if i == batch and len(calls) == call:
+                raise KeyboardInterrupt
+            yield looked_at
+
+    monkeypatch.setattr(features, "_on_cores", stopped)
+    return calls
+
+
 @pytest.fixture(autouse=True)
 def home(monkeypatch, tmp_path):
     monkeypatch.delenv("CONVNETS_CATS_DOGS", raising=False)
@@ -80,15 +95,7 @@ def test_damaged_features_are_computed_anew(body, harm):
 def test_features_that_were_interrupted_go_on_where_they_stopped(body, monkeypatch):
     photos = data.drawn(21)
     whole = features.extract(photos, body, view=SMALL, keep=False)
-    on_cores = features._on_cores
-
-    def stopped(*args):
-        for i, batch in enumerate(on_cores(*args)):
-            if i == 2:
-                raise KeyboardInterrupt
-            yield batch
-
-    monkeypatch.setattr(features, "_on_cores", stopped)
+    ctrl_c_while_looking(monkeypatch, batch=2)
     some = features.extract(photos, body, view=SMALL)
     assert some.interrupted and len(some) == 2 * features.AT_ONCE and torch.equal(some.values, whole.values[: len(some)])
     monkeypatch.undo()
@@ -237,16 +244,7 @@ def test_training_that_is_interrupted_keeps_the_last_whole_epoch(pets, monkeypat
 
 
 def test_ctrl_c_while_looking_uses_what_was_seen(pets, monkeypatch, capsys):
-    on_cores, calls = features._on_cores, []
-
-    def stopped(*args):
-        calls.append(args)
-        for i, batch in enumerate(on_cores(*args)):
-            if i == 4 and len(calls) == 1:
-                raise KeyboardInterrupt
-            yield batch
-
-    monkeypatch.setattr(features, "_on_cores", stopped)
+    ctrl_c_while_looking(monkeypatch, batch=4)
     assert cli.main(["finetune", "--data", str(pets), "--json"]) == 0
     said = capsys.readouterr().out
     assert "Stopped after 16 of 40 pictures" in said and json.loads(said.splitlines()[-1])["interrupted"]
@@ -373,17 +371,8 @@ def test_ctrl_c_while_libraries_are_read_is_one_line(monkeypatch, capsys):
 
 
 def test_ctrl_c_while_testing_says_so_and_one_while_looking_ends_fine_tuning_too(pets, monkeypatch):
-    on_cores, calls = features._on_cores, []
-
-    def stopped(*args):
-        calls.append(args)
-        for i, batch in enumerate(on_cores(*args)):
-            if i == 1 and len(calls) == 2:
-                raise KeyboardInterrupt
-            yield batch
-
     lab = data.cats_vs_dogs(pets, train_pictures=8, test_pictures=8)
-    monkeypatch.setattr(features, "_on_cores", stopped)
+    calls = ctrl_c_while_looking(monkeypatch, batch=1, call=2)
     monkeypatch.setenv("CONVNETS_FAST", "1")
     result = finetune.run(lab, "finetune", progress=False)
     assert result.interrupted and len(result.names) == 4 and dict(result.stages)["fine-tuning"] > 0

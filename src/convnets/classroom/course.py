@@ -65,7 +65,7 @@ class Course:
         """The chapter of this name, or of this number, parsed once as long as its file stays as it is."""
         if (name := self.name(given)) not in self.chapters:
             raise unknown("chapter", given, self.chapters, "convnets list chapters")
-        file = self.root / "chapters" / f"{name}.py"
+        file = self.chapter_file(name)
         version = file.stat().st_mtime_ns
         if self._read.get(file, (0,))[0] != version:
             self._read[file] = version, read(file)
@@ -88,6 +88,9 @@ class Course:
 
     def answers(self, chapter: Chapter) -> Path:
         return self.root / "answers" / chapter.name
+
+    def chapter_file(self, chapter: str) -> Path:
+        return self.root / "chapters" / f"{chapter}.py"
 
     def source_file(self, chapter: str) -> Path:
         return self.root / "source" / chapter / f"{chapter}.ipynb"

@@ -4,10 +4,8 @@
 """
 
 from convnets.measure.cost import (
-    FLOAT,
     Layer,
     Layers,
-    T,
     device_of,
     evaluating,
     last_linear,
@@ -21,8 +19,6 @@ from convnets.measure.cost import (
 )
 
 __all__ = [
-    "FLOAT",
-    "T",
     "parameters",
     "macs",
     "map_sizes",

@@ -5,10 +5,7 @@ tensors in their places, `file` reads a file that nobody vouches for.
 """
 
 from convnets.weights.published import (
-    HALVES,
-    IMAGENET,
     OPTIONS,
-    OWN_INPUT,
     VERSION,
     Source,
     WeightsError,
@@ -26,10 +23,7 @@ from convnets.weights.published import (
 )
 
 __all__ = [
-    "HALVES",
-    "IMAGENET",
     "OPTIONS",
-    "OWN_INPUT",
     "Source",
     "VERSION",
     "WeightsError",

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from conftest import SAMPLE, convnets, nbgrader, needs_sandbox, submission
 from nbconvert import HTMLExporter
 
 from convnets import cli
+from convnets.classroom import course as course_module
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.grading import grade as grading
-from convnets.classroom.intake.submissions import find
+from convnets.classroom.grading import steps
+from convnets.classroom.intake.submissions import Submission, find
 from convnets.classroom.judging.judge import Judge
 from convnets.classroom.judging.record import load
 from convnets.classroom.records import feedback
@@ -516,6 +519,24 @@ def test_killed_at_any_moment_and_run_again_equals_an_uninterrupted_run(graded, 
     assert book(again) == {s: b for s, b in book(graded).items() if s in few}
 
 
+def test_each_thing_is_done_once(again, monkeypatch):
+    """A submission is read and restored once, its chapter parsed once, and all of it knows one course."""
+    done = Counter()
+
+    def count(what, owner, name):
+        real = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda *args, **how: done.update([what]) or real(*args, **how))
+
+    count("courses", Course, "__init__")
+    count("chapters parsed", course_module, "read")
+    count("notebooks read", Submission, "read")
+    count("restored", grading, "restore")
+    count("restored", steps, "restore")
+    course = Course(again.root)
+    (record,) = grading.grade_all(course, SAMPLE, [s for s in find(course, SAMPLE) if s.student == "right"], workers=1)
+    assert record.outcome is GRADED and done == dict.fromkeys(("courses", "chapters parsed", "notebooks read", "restored"), 1)
+
+
 def test_what_the_machine_does_wrong_is_set_aside_and_graded_the_next_time(again, monkeypatch):
     two = [s for s in find(again, SAMPLE) if s.student in ("right", "김민수")]
     before = records(again)
@@ -564,7 +585,7 @@ def test_a_new_epoch_asks_another_question(again):
 
 
 def test_where_no_sandbox_starts_grading_is_refused_unless_told(again, monkeypatch):
-    monkeypatch.setattr("convnets.classroom.judging.judge.find", lambda: UNSAFE)
+    monkeypatch.setattr("convnets.classroom.running.sandbox.find", lambda: UNSAFE)
     with pytest.raises(CourseError, match="--unsafe"):
         grading.grade(again, SAMPLE, student="blank")
     assert grading.grade(again, SAMPLE, student="blank", feedback=False, unsafe=True) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PROJECT, SAMPLE, convnets
+from conftest import PROJECT, SAMPLE, SECRETS, convnets
 
 from convnets import cli
 from convnets.classroom.course import Course
@@ -21,15 +21,6 @@ IDS = [
     "text-01", "install", "setup", "text-02", "exercise-same_padding", "check-same_padding", "text-03", "exercise-basic_block", "check-basic_block",
     "text-04", "written-why_identity", "training-learn", "demo-look",
 ]  # fmt: skip
-SECRETS = (  # in what only an instructor may know, and nowhere else
-    "dilation * (kernel - 1) // 2",
-    "self.bn1(self.conv1(x))",
-    "dilated kernels",
-    "response, projection",
-    "every layer matters",
-    "Because the layers can learn the difference",
-    "Three points for saying",
-)
 
 
 @pytest.fixture(scope="module")

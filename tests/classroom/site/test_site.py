@@ -10,12 +10,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import COURSE, PROJECT, SAMPLE
+from conftest import COURSE, PROJECT, SAMPLE, SECRETS
 from IPython.core.inputtransformer2 import TransformerManager
 from links import Links, follow
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from convnets import models
+from convnets.base import rooms
 from convnets.classroom.chapters import install, notebook
 from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.course import Course, CourseError, create
@@ -25,15 +26,6 @@ from convnets.classroom.site import execute, family, picture, seal
 
 STILL = {"image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="}
 ADDRESS = "https://github.com/somebody/course"
-SECRETS = (  # of the sample chapter, as in test_release
-    "dilation * (kernel - 1) // 2",
-    "self.bn1(self.conv1(x))",
-    "dilated kernels",
-    "response, projection",
-    "every layer matters",
-    "Because the layers can learn the difference",
-    "Three points for saying",
-)
 LAST_CELLS = """
 # %% tags=["training:learn"]
 block = BasicBlock(3, 4)
@@ -239,8 +231,8 @@ def test_a_solution_is_run_once_until_it_or_the_library_changes(sample, tmp_path
 
 def test_the_library_as_it_stands_is_hashed_but_not_the_instructors_side():
     execute._library.cache_clear()
-    assert execute._library() == execute._library() and execute.UNSEEN[0] == "classroom"
-    assert (execute.LIBRARY / "train" / "loop.py").is_file() and all((execute.LIBRARY / name).exists() for name in execute.UNSEEN)
+    assert execute._library() == execute._library() and rooms.UNSHOWN[0] == "classroom"
+    assert (execute.LIBRARY / "train" / "loop.py").is_file() and all((execute.LIBRARY / name).exists() for name in rooms.UNSHOWN)
 
 
 def test_a_failing_cell_is_named_and_where_it_ran_is_not_shown():

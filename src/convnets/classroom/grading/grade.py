@@ -28,7 +28,7 @@ from convnets.classroom.intake.restore import restore
 from convnets.classroom.intake.submissions import SetAside, Submission, belongs, find, one_line
 from convnets.classroom.judging import assignment
 from convnets.classroom.judging.judge import Judge
-from convnets.classroom.judging.record import Record, load, set_aside
+from convnets.classroom.judging.record import Record, load, load_one, set_aside
 from convnets.classroom.judging.scoring import Scoring
 from convnets.classroom.records import feedback as pages
 from convnets.classroom.records import table
@@ -125,8 +125,9 @@ def _by_nbgrader(course: Course, name: str, found: list[Submission], unsafe: boo
             aside = None if done["success"] else _why(done)
         if aside:
             _no_stale_score(course, submission)
-            set_aside(course, name, student, *aside)
-        yield next(r for r in load(course, name) if r.student == student)
+            yield set_aside(course, name, student, *aside)
+        else:
+            yield load_one(course, name, student)
 
 
 class _Autograde(Autograde):

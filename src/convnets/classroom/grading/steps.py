@@ -4,6 +4,7 @@ So `nbgrader autograde` and formgrader's button take the same road as `convnets 
 sandbox alone is ours: see `convnets.classroom.judging.assignment`.
 """
 
+import functools
 import re
 from pathlib import Path
 
@@ -53,6 +54,9 @@ def configure(c: Config, root: Path) -> None:
     c.GenerateFeedback.preprocessors = [STOCK + "GetGrades", f"{__name__}.HideTests", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
 
 
+_course = functools.lru_cache(Course)  # one for all steps and submissions of nbgrader's own road
+
+
 class Step(NbGraderPreprocessor):
     """A step that knows its course."""
 
@@ -62,9 +66,7 @@ class Step(NbGraderPreprocessor):
     def where(self, resources: ResourcesDict) -> tuple[Course, str, str]:
         """The course, the chapter and the student that nbgrader is working on."""
         info = resources["nbgrader"]
-        if "course" not in info:  # made once for all steps of a conversion
-            info["course"] = info["judge"].course if "judge" in info else Course(Path(self.root))
-        return info["course"], info["assignment"], info["student"]
+        return info["judge"].course if "judge" in info else _course(Path(self.root)), info["assignment"], info["student"]
 
 
 class Restore(Step):

@@ -46,10 +46,7 @@ def ready(course: Course, name: str, *, unsafe: bool = False) -> None:
 
 def _ready(notebook: NotebookNode, unsafe: bool) -> None:
     if _is_python(notebook):
-        if not (unsafe or sandbox.find().safe):
-            raise CourseError(
-                f"no sandbox starts here ({sandbox.find().note}), so submissions are not run. To run them all the same: --unsafe"
-            )
+        sandbox.required(unsafe=unsafe)
         return
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "")
     try:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -25,7 +24,7 @@ from convnets.classroom.judging.reaching import reached
 from convnets.classroom.judging.record import Record
 from convnets.classroom.judging.scoring import Scored, Scoring, score
 from convnets.classroom.running.run import Limits, Run, Step, fingerprint, run
-from convnets.classroom.running.sandbox import UNSAFE, Sandbox, find, shows
+from convnets.classroom.running.sandbox import Sandbox, required, shows
 from convnets.classroom.states import Cause, Happened, Outcome, Remark
 from convnets.evidence import display
 from convnets.evidence.verdict import Key, Verdict, judge
@@ -49,20 +48,12 @@ class Judge:
     @classmethod
     def of(cls, course: Course, chapter: str, *, unsafe: bool = False) -> "Judge":
         """The judge of a released chapter. Raises CourseError when no sandbox starts, unless ``unsafe``."""
-        sandbox = find()
-        if not sandbox.safe:
-            if not unsafe:
-                raise CourseError(
-                    f"no sandbox starts here ({sandbox.note}), so submissions are not run. To run them all the same: --unsafe"
-                )
-            sandbox = UNSAFE
+        sandbox = required(unsafe=unsafe)
         if sandbox.safe and (shown := shows(course.root)):
             raise CourseError(f"the course lies in {shown}, which every submission can read: move the course folder somewhere else")
-        source = course.source_file(chapter)
-        course.notebooks(chapter)
-        if source.read_text(encoding="utf-8") != write(source_notebook(course.chapter(chapter))):
-            raise CourseError(f"{chapter} was changed after it was released in {course.root}: run `convnets release {chapter}` first")
-        return _judge(course.root, chapter, source.stat().st_mtime_ns, course.epoch, sandbox)
+        files = course.source_file(chapter), course.release_file(chapter), course.chapter_file(chapter)
+        versions = tuple(f.stat().st_mtime_ns if f.is_file() else 0 for f in files)
+        return _judge(course, chapter, versions, course.epoch, sandbox)
 
     def run(self, notebook: NotebookNode, *, again: bool = False) -> Run:
         """What is seen of a restored notebook; stored, so that a second call costs nothing unless ``again``. Raises MachineFailure."""
@@ -113,11 +104,12 @@ class Judge:
 
 
 @functools.lru_cache(maxsize=8)
-def _judge(root: Path, chapter: str, _version: int, _epoch: str, sandbox: Sandbox) -> Judge:
-    course = Course(root)
-    notebooks = course.notebooks(chapter)
-    text = course.source_file(chapter).read_text(encoding="utf-8")
-    return Judge(course, course.chapter(chapter), notebooks, course.nonce(chapter, text), sandbox)
+def _judge(course: Course, name: str, _versions: tuple[int, ...], _epoch: str, sandbox: Sandbox) -> Judge:
+    notebooks, chapter = course.notebooks(name), course.chapter(name)
+    text = course.source_file(name).read_text(encoding="utf-8")
+    if text != write(source_notebook(chapter)):
+        raise CourseError(f"{name} was changed after it was released in {course.root}: run `convnets release {name}` first")
+    return Judge(course, chapter, notebooks, course.nonce(name, text), sandbox)
 
 
 def _steps(notebook: NotebookNode) -> list[Step]:

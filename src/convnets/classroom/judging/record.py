@@ -58,12 +58,18 @@ def set_aside(course: Course, chapter: str, student: str, cause: Cause, detail: 
 
 def load(course: Course, chapter: str) -> list[Record]:
     """The records of a chapter, by student."""
-    found = []
-    for file in sorted((course.records / chapter).glob("*.json")):
-        data = json.loads(file.read_text(encoding="utf-8"))
-        data["outcome"], data["cause"] = Outcome(data["outcome"]), Cause(data["cause"]) if data["cause"] else None
-        found.append(Record(**data))
-    return sorted(found, key=lambda r: r.student)
+    return sorted(map(_read, (course.records / chapter).glob("*.json")), key=lambda r: r.student)
+
+
+def load_one(course: Course, chapter: str, student: str) -> Record:
+    """The record of one student. Raises FileNotFoundError."""
+    return _read(_file(course, chapter, student))
+
+
+def _read(file: Path) -> Record:
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["outcome"], data["cause"] = Outcome(data["outcome"]), Cause(data["cause"]) if data["cause"] else None
+    return Record(**data)
 
 
 def _file(course: Course, chapter: str, student: str) -> Path:

@@ -25,6 +25,7 @@ from traitlets.config import Configurable
 from convnets import handin, weights
 from convnets.base import settings
 from convnets.base.files import digest, write_json
+from convnets.base.rooms import UNSCORED
 from convnets.classroom.chapters.chapter import Handin
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.submissions import is_linked, one_line
@@ -35,7 +36,6 @@ from convnets.evidence.verdict import Verdict
 
 STARTING = 60  # seconds for building a network and loading its weights
 AT_PICTURES, AT_FILE, AT_WEIGHTS = "/pictures", "/handed-in", "/weights"  # where the scoring process sees what it needs
-UNUSED = ("classroom", "cli", "explore", "lab", "lineage", "plot")  # rooms that no score depends on
 
 
 class Scoring(Configurable):
@@ -224,7 +224,7 @@ def _fingerprint(of_file: str, pictures: Pictures, nonce: str, sandbox: Sandbox,
 def _library() -> str:
     """A hash of the part of this library that a result depends on."""
     found = hashlib.sha256()
-    files = [BOX / "score.py", *(f for f in PACKAGE.rglob("*.py") if f.relative_to(PACKAGE).parts[0] not in UNUSED)]
+    files = [BOX / "score.py", *(f for f in PACKAGE.rglob("*.py") if f.relative_to(PACKAGE).parts[0] not in UNSCORED)]
     for file in sorted(files):
         found.update(file.read_bytes())
     return found.hexdigest()

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import convnets
 from convnets.base.rooms import ANSWERS
+from convnets.classroom.course import CourseError
 from convnets.classroom.running import box
 
 PACKAGE = Path(convnets.__file__).resolve().parent
@@ -106,6 +107,16 @@ UNSAFE = Sandbox("none", "told to run without a sandbox")
 def shows(folder: Path) -> Path | None:
     """What the sandbox shows that holds this folder, if it does."""
     return next((s for s in (Path("/usr"), *SHOWN) if folder.resolve().is_relative_to(s.resolve())), None)
+
+
+def required(*, unsafe: bool) -> Sandbox:
+    """The sandbox that submissions are run in. Raises CourseError when none starts here, unless ``unsafe``."""
+    found = find()
+    if found.safe:
+        return found
+    if unsafe:
+        return UNSAFE
+    raise CourseError(f"no sandbox starts here ({found.note}), so submissions are not run. To run them all the same: --unsafe")
 
 
 @functools.cache

@@ -1,11 +1,8 @@
 """The pages on the library: one a module, made of its docstrings by Sphinx's autodoc."""
 
-import importlib
 import pkgutil
 from collections.abc import Iterator
 from types import ModuleType
-
-from convnets.base.rooms import SHORT
 
 GROUPS = {  # as a student meets them
     "Data and training": ("data", "train", "lineage", "checkpoint", "weights", "device", "settings"),
@@ -32,8 +29,8 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def _module(name: str) -> ModuleType:
-    """A room, or one of the modules that go by a short name."""
-    return importlib.import_module(f"convnets.{SHORT[name]}.{name}" if name in SHORT else f"convnets.{name}")
+    """What ``from convnets import NAME`` gives: a room, or one of the modules that go by a short name."""
+    return getattr(__import__("convnets", fromlist=[name]), name)
 
 
 def _page(name: str) -> str:

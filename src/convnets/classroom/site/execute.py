@@ -18,12 +18,12 @@ from nbformat import NotebookNode
 
 import convnets
 from convnets.base.files import write_whole
+from convnets.base.rooms import UNSHOWN
 from convnets.classroom.chapters import notebook
 from convnets.classroom.chapters.chapter import Chapter
 from convnets.classroom.course import CourseError
 
 LIBRARY = Path(convnets.__file__).parent
-UNSEEN = "classroom", "keys", "cli"  # rooms of the library: what no notebook shows (a chapter's own key is counted with the chapter)
 DRAW_WITH = "torch", "torchvision", "matplotlib", "numpy", "mlxtend", "scikit-image", "ipywidgets"
 SECONDS = {True: 300, False: 3600}  # for one cell: fast mode, or not
 
@@ -86,6 +86,6 @@ def _library() -> bytes:
     for name in DRAW_WITH:
         digest.update(f"{name} {importlib.metadata.version(name)}".encode())
     for file in sorted(p for p in LIBRARY.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-        if (where := file.relative_to(LIBRARY)).parts[0] not in UNSEEN:
+        if (where := file.relative_to(LIBRARY)).parts[0] not in UNSHOWN:
             digest.update(where.as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.digest()
