@@ -63,7 +63,7 @@ def as_html(verdict: Verdict) -> str:
         sign, colour, _ = shown = mark(row.state, row.weight)
         meaning = UNCOUNTED if shown is ASIDE else row.state
         cells = (
-            f'<td style="text-align:center;padding:.2em .6em" aria-label="{meaning}"><span style="{BADGE};background:{colour}">{sign}</span></td>',
+            f'<td style="text-align:center;padding:.2em .6em" aria-label="{meaning}"><span style="{BADGE};background-color:{colour}">{sign}</span></td>',
             f'<td style="text-align:left;padding:.2em .6em">{escape(label)}</td>',
             f'<td style="text-align:left;white-space:normal;padding:.2em .6em">{said}</td>',
         )

@@ -14,6 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_ce
 from traitlets.config import Config
 
 from convnets.classroom.grading import page
+from convnets.evidence import display
+from convnets.evidence.verdict import Key, Observation, judge
 
 TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 FIELD = '<input id="written-why" class="score"><a class="full-credit" href="/formgrader/x">x</a><form action="/x" id="why-comment"></form>'
@@ -92,6 +94,21 @@ def test_nothing_of_a_students_is_a_part_of_the_page(what, template):
     assert {i["src"][:15] for i in soup.find_all("img", src=True)} <= {"data:image/png;"}
     if template == "formgrade":
         assert len(soup.select("#written-why")) == 1
+
+
+@pytest.mark.parametrize("template", ["formgrade", "feedback"])
+def test_a_verdict_stands_on_the_page_as_in_a_notebook(template):
+    """Marks in white on a colour that a page leaves out could not be seen."""
+    key = Key("half", 2, (Observation("even"), Observation("odd", hint="look at odd numbers")), {"even": [1], "odd": [2]})
+    verdict = judge(key, {"even": {"state": "value", "value": [1]}, "odd": {"state": "value", "value": [3]}})
+    soup = shown(template, it=new_code_cell("1", outputs=[new_output("display_data", {"text/html": display.as_html(verdict)})]))
+
+    def styled(html) -> list:
+        return [(t.get_text(), t.get("aria-label"), t["style"].replace(" ", "").rstrip(";").split(";")) for t in html.select("[style]")]
+
+    shown_there = styled(soup)
+    assert [part for part in styled(BeautifulSoup(display.as_html(verdict), "html.parser")) if part not in shown_there] == []
+    assert "✗" in soup.get_text()
 
 
 IDS = [

@@ -63,7 +63,10 @@ TAGS = frozenset(
         "ul",
     ]
 )
-STYLES = "border-left", "color", "font-weight", "margin", "padding", "text-align", "white-space"  # those of a verdict
+STYLES = (  # those of a verdict; none whose value can be an address
+    *("background-color", "border-left", "border-radius", "color", "display", "font-weight", "line-height"),
+    *("margin", "padding", "text-align", "white-space", "width"),
+)
 PICTURES = "image/png", "image/jpeg", "image/gif"
 SHOWN = "text/plain", "text/html", "image/png", "image/jpeg"  # of an output
 AUTHORED = "text", "setup", "check", "handin", "training", "demo"  # kinds of cells in the author's words
@@ -130,7 +133,9 @@ def _clean(text: str, *, pictures: bool = True, styles: bool = False) -> str:
     def allowed(tag: str, name: str, value: str) -> bool:
         if tag == "img" and name == "src":
             return pictures or value.startswith(tuple(f"data:{kind};base64," for kind in PICTURES))
-        return (tag, name) in {("a", "href"), ("a", "title"), ("img", "alt"), ("img", "title")} or (styles and name == "style")
+        return (tag, name) in {("a", "href"), ("a", "title"), ("img", "alt"), ("img", "title")} or (
+            styles and (name == "style" or (tag, name) == ("td", "aria-label"))
+        )
 
     cleaner = bleach.Cleaner(
         tags=TAGS,
