@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 
-from convnets.classroom.chapters.magics import plain_python
+from convnets.base.magics import plain_python
 from convnets.classroom.chapters.syntax import hidden_part, observed, parse
 from convnets.classroom.intake.restore import inert, restore
 from convnets.classroom.intake.submissions import SetAside, Submission

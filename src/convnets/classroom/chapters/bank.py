@@ -29,9 +29,9 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from convnets.base.magics import tree
 from convnets.base.names import nearest
 from convnets.classroom.chapters.chapter import Chapter, ChapterError
-from convnets.classroom.chapters.magics import tree
 
 OWN = "the chapter's own"
 RULES = "What the text asks"  # the one other heading: see `convnets.classroom.chapters.asked`

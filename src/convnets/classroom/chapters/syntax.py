@@ -5,8 +5,8 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from convnets.base.magics import LONGEST, plain_python, tree
 from convnets.base.rooms import HOLD_ANSWERS
-from convnets.classroom.chapters.magics import LONGEST, plain_python, tree
 
 HIDDEN, SOLUTION, MARK_SCHEME = (
     re.compile(rf"^[ \t]*### BEGIN {name}.*?^[ \t]*### END {name}[^\n]*\n?", re.M | re.S)

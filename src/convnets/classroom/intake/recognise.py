@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from convnets.classroom.chapters.magics import LONGEST
+from convnets.base.magics import LONGEST
 from convnets.classroom.chapters.syntax import DEFINED, definitions, parse
 from convnets.classroom.intake.formats import CELL_TYPES, normal, source
 from convnets.classroom.states import Happened, Remark

@@ -13,8 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from convnets.base.magics import plain_python
 from convnets.classroom.chapters.chapter import Chapter
-from convnets.classroom.chapters.magics import plain_python
 from convnets.classroom.chapters.notebook import source_notebook, write
 from convnets.classroom.chapters.syntax import HIDDEN, hidden_part
 from convnets.classroom.course import Course, CourseError

@@ -18,7 +18,7 @@ from typing import Any
 
 from convnets.base.files import write_json
 from convnets.base.rooms import EVIDENCE
-from convnets.classroom.chapters import magics, syntax
+from convnets.classroom.chapters import syntax
 from convnets.classroom.chapters.syntax import observed
 from convnets.classroom.running.sandbox import BOX, PACKAGE, PROCESSOR, Sandbox
 from convnets.classroom.running.shell import HUNG, CellResult, MachineFailure, Shell
@@ -123,7 +123,7 @@ def environment() -> list[str]:
     """The versions, the processor, and the part of this library, that an observation depends on."""
     library = hashlib.sha256()
     rooms = [PACKAGE / room for room in EVIDENCE] + [BOX.parent]
-    for file in (*sorted(f for room in rooms for f in room.rglob("*.py")), syntax.__file__, magics.__file__):
+    for file in (*sorted(f for room in rooms for f in room.rglob("*.py")), syntax.__file__):
         library.update(Path(file).read_bytes())
     return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), *_processor()]
 
