@@ -20,7 +20,7 @@ from convnets import data, weights
 from convnets.data.cats_and_dogs import VARIABLE
 from convnets.lab import features, finetune
 from convnets.lab.fusing import fused
-from convnets.lab.tuning import from_files, varied
+from convnets.lab.tuning import Varied
 
 DRAWN, ROUNDS = 300, 3
 BATCHES = (1, 4, 8, 16)  # sizes that the bare network tries, with either memory format and either number of threads
@@ -96,13 +96,12 @@ def _end_to_end(lab: data.Lab, aim: float, patience: float) -> tuple[float, bool
     finetune.unfreeze(net, norms=False)  # statistics of 1.28 million pictures are better than those of 16
     groups = finetune.groups(net, RECIPE["lr"], RECIPE["body"])
     peaks, descent = [group["lr"] for group in groups], torch.optim.SGD(groups, momentum=0.9, nesterov=True)
-    supply, batches = from_files(lab.train, view, RECIPE["batch"], seed=0)
-    quarter, seconds, updates = max(1, batches // 4), 0.0, 0
+    pictures = Varied(lab.train, view)
+    quarter, seconds, updates = max(1, len(pictures) // RECIPE["batch"] // 4), 0.0, 0
     for epoch in count():
-        for pixels, labels in supply(epoch):
+        for images, labels in pictures.batches(RECIPE["batch"], seed=epoch):
             for group, peak in zip(descent.param_groups, peaks, strict=True):
                 group["lr"] = peak * min(1.0, (updates + 1) / quarter)
-            images = view.normalise(varied(pixels, view.size)).contiguous(memory_format=torch.channels_last)
             descent.zero_grad()
             nn.functional.cross_entropy(net.train()(images), labels).backward()
             descent.step()

@@ -6,8 +6,13 @@ from contextlib import contextmanager
 import torch
 
 
-def pick() -> torch.device:
-    """The fastest processor at hand: a CUDA GPU, else Apple's (MPS), else the CPU."""
+def pick(name: torch.device | str | None = None) -> torch.device:
+    """The processor of this name, or the fastest at hand: a CUDA GPU, else Apple's (MPS), else the CPU. Raises ValueError for no such name."""
+    if name is not None:
+        try:
+            return torch.device(name)
+        except RuntimeError:
+            raise ValueError(f"no device {name!r}: it is cpu, cuda or mps; leave it out for the fastest at hand") from None
     if torch.cuda.is_available():
         return torch.device("cuda")
     if torch.backends.mps.is_available():

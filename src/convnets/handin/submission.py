@@ -25,6 +25,7 @@ from convnets.handin import terms as cards
 from convnets.handin.terms import FORMAT
 from convnets.handin.worth import result
 from convnets.train import checkpoint
+from convnets.train.results import evaluation
 from convnets.weights import file as files
 from convnets.weights.file import LIMIT
 
@@ -159,26 +160,22 @@ def evaluate(net: nn.Module, card: Mapping[str, Any], photos: "Photos") -> dict[
     """
     if sorted(card["classes"]) != sorted(photos.classes):
         raise PicturesError(f"the classes of the card are {_few(card['classes'])}, and those of the pictures {_few(photos.classes)}")
-    place = torch.tensor([photos.classes.index(name) for name in card["classes"]])  # of each logit among the pictures' classes
-    asked = view(card)
-    k = len(photos.classes)
-    confusion, correct, seen = torch.zeros(k * k, dtype=torch.int64), 0, 0
+    order = [card["classes"].index(name) for name in photos.classes]  # of the pictures' classes among the card's
+    asked, logits, indices = view(card), [], []
     with torch.no_grad():
-        for images, indices in photos.batches(asked, max(1, PIXELS // asked.size**2)):
-            logits = net(images)
-            if card["views"] == 2:
-                logits = (logits + net(images.flip(-1))) / 2
-            said, labels = place[logits.nan_to_num().argmax(dim=1)], photos.labels[indices]
-            correct += int(((said == labels) & logits.isfinite().all(dim=1)).sum())
-            seen += len(indices)
-            confusion += torch.bincount(labels * k + said, minlength=k * k)
-    if not seen:
+        for images, which in photos.batches(asked, max(1, PIXELS // asked.size**2)):
+            seen = net(images) if card["views"] == 1 else (net(images) + net(images.flip(-1))) / 2
+            logits.append(seen[:, order])
+            indices.append(which)
+    if not logits:
         raise PicturesError("none of the test pictures can be read")
+    said, labels = torch.cat(logits), photos.labels[torch.cat(indices)]
+    found, numbers = evaluation(said.nan_to_num(), labels, photos.classes), said.isfinite().all(dim=1)
     return {
-        "accuracy": correct / seen,
-        "pictures": seen,
-        "confusion": confusion.reshape(k, k).tolist(),
-        "left_out": len(photos) - seen,
+        "accuracy": ((found.predictions == labels) & numbers).double().mean().item(),
+        "pictures": len(labels),
+        "confusion": found.confusion.tolist(),
+        "left_out": len(photos) - len(labels),
     }
 
 

@@ -94,7 +94,7 @@ def extract(
     before, interrupted = store.tried, False
     try:
         if before < len(photos):
-            _compute(store, photos, net, view, torch.device(device or devices.pick()), progress)
+            _compute(store, photos, net, view, devices.pick(device), progress)
     except KeyboardInterrupt:  # perhaps a second one, while the threads of the first were still ending
         interrupted = True
     if keep and store.tried > before and not settings.grading():

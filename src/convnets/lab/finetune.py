@@ -13,7 +13,8 @@ from convnets.lab.freezing import freeze, groups, unfreeze
 from convnets.lab.head import Head, fit_head
 from convnets.lab.methods import METHODS, run
 from convnets.lab.predictor import Predictor, evaluate, load
-from convnets.lab.result import Result, evaluation
+from convnets.lab.result import Result
+from convnets.train.results import evaluation
 
 __all__ = [
     "METHODS",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,10 @@ from convnets.lab import features
 from convnets.lab.freezing import freeze, groups, unfreeze
 from convnets.lab.head import Head, fit_head
 from convnets.lab.result import Result
-from convnets.lab.result import evaluation as evaluation_of
-from convnets.lab.tuning import from_files, from_memory, tune
+from convnets.lab.tuning import Varied, warm_cosine
 from convnets.measure import last_linear
-from convnets.train.results import Evaluation
+from convnets.train import fit
+from convnets.train.results import Evaluation, History, evaluation
 
 if TYPE_CHECKING:
     from convnets.data import Lab
@@ -67,7 +67,7 @@ class Run:
         keep: bool,
     ) -> None:
         self.lab, self.method, self.body, self.seed, self.epochs = lab, method, body, seed, epochs
-        self.device = torch.device(device or devices.pick())
+        self.device = devices.pick(device)
         self.progress, self.keep = progress, keep
         self.stages: list[tuple[str, float]] = []
         self.interrupted = False
@@ -90,14 +90,14 @@ class Run:
         with unbroken():
             if not seen:
                 print("Stopped before a test picture was looked at: nobody knows yet how good this network is.")
-            evaluation, names = self._evaluation(learned, seen)
+            found, names = self._evaluation(learned, seen)
             if names:
-                learned.card["accuracy"] = evaluation.accuracy
+                learned.card["accuracy"] = found.accuracy
             return Result(
                 self.method,
                 learned.net.eval(),
                 learned.card,
-                evaluation,
+                found,
                 names,
                 learned.views,
                 devices.describe(self.device),
@@ -121,17 +121,21 @@ class Run:
         net = self._with_head(head)
         parts = [part for part in net.children() if any(True for _ in part.parameters())][:-1]
 
-        def learning(epoch: int) -> list[dict]:
-            freeze(net)
-            for part in [*parts[-2 - epoch :], net.get_submodule(last_linear(net))]:
-                unfreeze(part, norms=False)
-            return groups(net, lr=0.01)
+        last = net.get_submodule(last_linear(net))
 
-        supply, batches = from_files(lab.train, view, 16, self.seed)
+        def thaw(epoch: int) -> None:
+            freeze(net)
+            for part in [*parts[-2 - epoch :], last]:
+                unfreeze(part, norms=False)
+
+        epochs = self.epochs or 3
+        thaw(epochs - 1)
+        learning = groups(net, lr=0.01)  # what stands still has no gradient, and is left alone until its epoch
+        thaw(0)
         if not self.interrupted:
             with self._stage("fine-tuning"):
-                how = dict(epochs=self.epochs or 3, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
-                _, self.interrupted = tune(net, supply, view, learning, **how)
+                more = dict(groups=learning, after_epoch=lambda history: thaw(len(history.loss)))
+                self._train(net, Varied(lab.train, view), epochs=epochs, batch_size=16, lr=0.01, weight_decay=1e-4, **more)
         unfreeze(net)
         return Learned(net, (view,), self._card((view,)))
 
@@ -142,14 +146,19 @@ class Run:
         with self._stage("reading"):
             mean, std = _mean_and_std(self.lab.train)
             view = View(size, 1.0, mean, std)
-            supply, batches = from_memory(self.lab.train, view, 32, self.seed)
-        learning = [dict(params=list(net.parameters()), lr=0.1)]
         with self._stage("training"):
-            how = dict(epochs=self.epochs or 40, batches=batches, seed=self.seed, device=self.device, progress=self.progress)
-            epochs, self.interrupted = tune(net, supply, view, lambda _: learning, weight_decay=5e-4, label_smoothing=0.1, **how)
-        if not epochs:  # a network that knows nothing is no result
-            raise KeyboardInterrupt
+            how = dict(epochs=self.epochs or 40, batch_size=32, lr=0.1, label_smoothing=0.1)
+            if not self._train(net, Varied(self.lab.train, view, keep=True), **how).loss:  # a network that knows nothing is no result
+                raise KeyboardInterrupt
         return Learned(net, (view,), self._card((view,), network=name, options=options))
+
+    def _train(self, net: nn.Module, pictures: Varied, **recipe: Any) -> History:
+        descent = partial(torch.optim.SGD, nesterov=True)
+        how = dict(optimizer=descent, schedule=warm_cosine, seed=self.seed, device=self.device, progress=self.progress)
+        history = fit(net, pictures, **how, **recipe)
+        net.cpu()
+        self.interrupted = history.interrupted
+        return history
 
     def _probe(self, views: tuple[View, ...]) -> Learned:
         head = self._head(views)
@@ -222,9 +231,9 @@ class Run:
         """`seen` are the test pictures in each view; none, where Ctrl-C came before."""
         if not seen:
             nothing = torch.empty(0, dtype=torch.int64)
-            return evaluation_of(torch.empty(0, len(self.lab.classes)), nothing, self.lab.classes), ()
+            return evaluation(torch.empty(0, len(self.lab.classes)), nothing, self.lab.classes), ()
         logits = [learned.head(each.values) if learned.head else each.values for each in seen]
-        return evaluation_of(torch.stack(logits).mean(dim=0), seen[0].labels, self.lab.classes), seen[0].names
+        return evaluation(torch.stack(logits).mean(dim=0), seen[0].labels, self.lab.classes), seen[0].names
 
     @contextmanager
     def _stage(self, what: str) -> Iterator[None]:

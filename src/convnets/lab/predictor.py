@@ -10,8 +10,7 @@ from torch import nn
 from convnets import handin
 from convnets.data import Photos, View, open_picture
 from convnets.lab import features
-from convnets.lab.result import evaluation
-from convnets.train.results import Evaluation
+from convnets.train.results import Evaluation, evaluation
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -41,10 +40,6 @@ class Predictor:
         logits = self.model(torch.stack([view(image) for view in self.views])).mean(dim=0)
         found = zip(self.classes, logits.softmax(dim=0).tolist(), strict=True)
         return sorted(found, key=lambda pair: -pair[1])
-
-    def evaluate(self, photos: Photos, device: torch.device | str | None = None, progress: bool = False) -> Evaluation:
-        """Try it on labelled pictures."""
-        return evaluate(self.model, photos, self.views, device=device, progress=progress)[0]
 
 
 def load(path: str | Path) -> Predictor:

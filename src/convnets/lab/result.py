@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor, nn
+from torch import nn
 
 from convnets import handin
 from convnets.data import View
@@ -88,10 +88,3 @@ class Result:
             f"{self.method}: accuracy {self.accuracy:.1%} ({wrong:,} of {len(self.names):,} wrong), 95% interval {low:.1%} to {high:.1%}, "
             f"in {self.seconds:.1f} s on {self.device}" + ", stopped early" * self.interrupted
         )
-
-
-def evaluation(logits: Tensor, labels: Tensor, classes: tuple[str, ...]) -> Evaluation:
-    """The results of these logits (N, K)."""
-    said = logits.argmax(dim=1)
-    loss = nn.functional.cross_entropy(logits, labels).item()
-    return Evaluation(loss, (said == labels).double().mean().item(), logits, said, labels, classes)

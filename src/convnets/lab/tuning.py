@@ -1,119 +1,62 @@
-"""Train a network on pictures that come from their files, a batch at a time: what fine-tuning and training from scratch share."""
+"""Photographs as a training takes them: a little larger than they go in, cut at a random place, half of them mirrored, normalised."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext
-from math import ceil, cos, pi
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from math import cos, pi
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
-from convnets.base import progress as progress_bars
-from convnets.base import settings
-from convnets.base.interrupts import unbroken
 from convnets.data import Photos, View
-from convnets.train import FAST_BATCHES, FAST_EPOCHS
 
 MARGIN = 1.14  # pictures are read so much larger than they go in, and cut at a random place
-Supply = Callable[[int], Iterator[tuple[Tensor, Tensor]]]  # epoch -> batches: pixels (B, 3, H, W) uint8, labels (B,)
+WARM = 0.1  # the share of a training in which the rates rise
 
 
-def tune(
-    net: nn.Module,
-    supply: Supply,
-    view: View,
-    learning: Callable[[int], list[dict]],
-    *,
-    epochs: int,
-    batches: int,
-    seed: int,
-    device: torch.device,
-    momentum: float = 0.9,
-    weight_decay: float = 1e-4,
-    label_smoothing: float = 0.0,
-    warm: float = 0.1,
-    progress: bool = True,
-) -> tuple[int, bool]:
-    """Train `net` in place. Returns how many epochs were finished, and whether Ctrl-C put an end to it: the weights are then those of the
-    last finished epoch.
+@dataclass
+class Varied:
+    """What `train.fit` takes of photographs: each picture otherwise in every epoch. Decoded anew each time, or read once and kept as bytes:
+    25,000 of 64 pixels take 0.4 GB."""
 
-    Args:
-        supply: the batches of an epoch; pixels larger than ``view.size`` are cut at random.
-        learning: epoch -> parameter groups, each with its ``lr``; what is in none of them stands still. Called as the epoch begins.
-        batches: in an epoch.
-        warm: the share of the training in which the rates rise; after it they fall to nothing along a cosine.
-    """
-    if settings.fast():
-        epochs, batches = min(epochs, FAST_EPOCHS), min(batches, FAST_BATCHES)
-    net.to(device=device, memory_format=torch.channels_last)
-    precision = torch.autocast("cuda", torch.bfloat16) if device.type == "cuda" else nullcontext()
-    torch.manual_seed(seed)
-    total, done, finished = epochs * batches, 0, 0
-    good = _copy(net)
-    momenta: dict = {}
-    try:
-        with closing(progress_bars.bar(total, progress)) as bar:
-            for epoch in range(epochs):
-                descent = torch.optim.SGD(learning(epoch), lr=0.0, momentum=momentum, weight_decay=weight_decay, nesterov=True)
-                peaks = [group["lr"] for group in descent.param_groups]
-                descent.state.update({p: momenta[p] for group in descent.param_groups for p in group["params"] if p in momenta})
-                net.train()
-                with closing(supply(epoch)) as coming:
-                    for (pixels, labels), _ in zip(coming, range(batches), strict=False):
-                        share = done / total
-                        rate = share / warm if share < warm else (1 + cos(pi * (share - warm) / (1 - warm))) / 2
-                        for group, peak in zip(descent.param_groups, peaks, strict=True):
-                            group["lr"] = peak * rate
-                        images = view.normalise(varied(pixels.to(device), view.size)).contiguous(memory_format=torch.channels_last)
-                        descent.zero_grad()
-                        with precision:
-                            loss = functional.cross_entropy(net(images), labels.to(device), label_smoothing=label_smoothing)
-                        loss.backward()
-                        descent.step()
-                        done += 1
-                        bar.update()
-                momenta = dict(descent.state)
-                if not all(p.isfinite().all() for p in net.parameters()):
-                    raise FloatingPointError("the weights have run away: the steps were too large. Try a lower learning rate.")
-                with unbroken():
-                    good, finished = _copy(net), epoch + 1
-                bar.set_description(f"epoch {finished} of {epochs}, loss {loss.item():.3f}")
-        interrupted = False
-    except KeyboardInterrupt:
-        interrupted = True
-    with unbroken():
-        if interrupted:
-            left = f"The weights are those of epoch {finished}." if finished else "The weights are those from before it."
-            print(f"Stopped in epoch {finished + 1} of {epochs}. {left}")
-        net.load_state_dict(good)
-        net.to(device="cpu", memory_format=torch.contiguous_format).eval()
-    return finished, interrupted
+    photos: Photos
+    view: View
+    keep: bool = False
 
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return self.photos.classes
 
-def from_files(photos: Photos, view: View, batch_size: int, seed: int) -> tuple[Supply, int]:
-    """Batches that are decoded anew in every epoch, in a new order, and how many: nothing stays in memory."""
-    larger = View(round(MARGIN * view.size), view.crop)
+    def __len__(self) -> int:
+        return len(self.photos)
 
-    def supply(epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
-        with closing(photos.pixel_batches(larger, batch_size, shuffle=True, seed=1000 * seed + epoch)) as found:
+    def batches(self, batch_size: int, shuffle: bool = True, seed: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
+        """Images (B, 3, S, S), channels last in memory, and labels (B,), in an order that `seed` alone decides."""
+        with closing(self._kept(batch_size, seed) if self.keep else self._read(batch_size, shuffle, seed)) as found:
             for pixels, indices in found:
-                yield pixels, photos.labels[indices]
+                images = self.view.normalise(varied(pixels, self.view.size))
+                yield images.contiguous(memory_format=torch.channels_last), self.photos.labels[indices]
 
-    return supply, ceil(len(photos) / batch_size)
+    def _read(self, batch_size: int, shuffle: bool, seed: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
+        larger = View(round(MARGIN * self.view.size), self.view.crop)
+        return self.photos.pixel_batches(larger, batch_size, shuffle=shuffle, seed=seed)
 
-
-def from_memory(photos: Photos, view: View, batch_size: int, seed: int) -> tuple[Supply, int]:
-    """Small pictures, all read once and kept as bytes: 25,000 of 64 pixels take 0.4 GB."""
-    found = list(photos.pixel_batches(View(round(MARGIN * view.size), 1.0), 64))
-    pixels, indices = (torch.cat(parts) for parts in zip(*found, strict=True))
-    labels = photos.labels[indices]
-
-    def supply(epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
-        order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(1000 * seed + epoch))
+    def _kept(self, batch_size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+        pixels, indices = self._all
+        order = torch.randperm(len(indices), generator=torch.Generator().manual_seed(seed))
         for chosen in order.split(batch_size):
-            yield pixels[chosen], labels[chosen]
+            yield pixels[chosen], indices[chosen]
 
-    return supply, ceil(len(labels) / batch_size)
+    @cached_property
+    def _all(self) -> tuple[Tensor, Tensor]:
+        pixels, indices = zip(*self._read(64, shuffle=False), strict=True)
+        return torch.cat(pixels), torch.cat(indices)
+
+
+def warm_cosine(done: float) -> float:
+    """The share of the learning rate to use: up for a tenth of the way, then down to nothing along a cosine."""
+    return done / WARM if done < WARM else (1 + cos(pi * (done - WARM) / (1 - WARM))) / 2
 
 
 def varied(pixels: Tensor, size: int) -> Tensor:
@@ -126,7 +69,3 @@ def varied(pixels: Tensor, size: int) -> Tensor:
         for p, flip, top, left in zip(pixels, mirrored.tolist(), *places.tolist(), strict=True)
     ]
     return torch.stack(cut)
-
-
-def _copy(net: nn.Module) -> dict[str, Tensor]:
-    return {name: value.detach().cpu().clone() for name, value in net.state_dict().items()}

@@ -1,6 +1,6 @@
 """Train a network of the course, see how it did, keep what it learned.
 
-`loop` is the training loop, `results` what it returns, `checkpoint` a file of numbers.
+`loop` is the training loop, `given` what it takes, `results` what it returns, `checkpoint` a file of numbers.
 """
 
 from convnets.train.loop import BUDGET, DIGITS, ENOUGH, FAST_BATCHES, FAST_EPOCHS, LOOK_EVERY, SCHEDULES, Running, evaluate, fit

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.parameter import is_lazy
+from torch.utils.data import DataLoader
 
 from convnets.base import device as devices
 from convnets.base import progress as progress_bars
@@ -24,7 +25,8 @@ from convnets.base import settings
 from convnets.base.names import unknown
 from convnets.data import Pictures, Splits, random_shift
 from convnets.measure import evaluating, macs
-from convnets.train.results import Evaluation, History
+from convnets.train.given import Given, Loaded, batched
+from convnets.train.results import Evaluation, History, evaluation
 
 DIGITS = dict(epochs=20, batch_size=64, lr=0.05, weight_decay=2e-3, schedule="one-cycle", augment=random_shift)
 """Brings LeNet-5 past 98 % of the 1,000 held-out digits: ``fit(net, load("digits"), **DIGITS)``."""
@@ -44,6 +46,8 @@ SCHEDULES: dict[str, Callable[[float], float]] = {  # share of the training done
 OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "sgd": torch.optim.SGD,
     "rmsprop": partial(torch.optim.RMSprop, alpha=0.9, eps=1e-3),  # decay 0.9: Szegedy et al. 2015 ("Rethinking"), section 8
+    "adam": lambda params, momentum, **how: torch.optim.Adam(params, betas=(momentum, 0.999), **how),
+    "adamw": lambda params, momentum, **how: torch.optim.AdamW(params, betas=(momentum, 0.999), **how),
 }
 FAST_EPOCHS, FAST_BATCHES = 2, 2  # a whole training in fast mode
 ENOUGH = 40e6  # multiply-accumulates of a layer and a batch from which a second thread pays for being waited for (bench threads)
@@ -52,23 +56,21 @@ LOOK_EVERY = 50  # updates between two looks at the loss; each makes a GPU wait
 
 def fit(
     net: nn.Module,
-    pictures: Splits | Pictures,
+    pictures: Splits | Given,
     *,
     epochs: int,
     batch_size: int = 64,
     lr: float = 0.05,
     momentum: float = 0.9,
     weight_decay: float = 5e-4,
-    optimizer: str = "sgd",
+    optimizer: str | Callable[..., torch.optim.Optimizer] = "sgd",
     schedule: str | Callable[[float], float] = "constant",
     label_smoothing: float = 0.0,
     auxiliary: float = 0.3,
     clip: float | None = None,
     augment: Callable[[Tensor], Tensor] | None = None,
     groups: Iterable[dict] | None = None,
-    average: float | None = None,
-    compile: bool = False,
-    test: Pictures | None = None,
+    test: Given | None = None,
     after_epoch: Callable[[History], None] | None = None,
     seed: int = 0,
     device: torch.device | str | None = None,
@@ -83,10 +85,11 @@ def fit(
     Args:
         net: pictures (B, C, H, W) -> logits (B, K). It stays on the device it is trained on. One with auxiliary heads returns, in
             training mode only, a tuple: its own logits, then those of each head.
-        pictures: what to learn from. `Splits` bring their own `test`.
+        pictures: what to learn from: of the course, where `Splits` bring their own `test`; or a pair of tensors (images, labels), a Dataset
+            or a DataLoader of such pairs, whose own batches are then taken as they come.
         epochs: how often to go over all of them, each time in a new order.
-        batch_size, lr, momentum, weight_decay: of each update.
-        optimizer: one of ``OPTIMIZERS``.
+        batch_size, lr, momentum, weight_decay: of each update. Adam's momentum is its first beta.
+        optimizer: one of ``OPTIMIZERS``, or a class that takes parameters and these three.
         schedule: how `lr` changes on the way: one of ``SCHEDULES``, or a function from the share of the training done
             (0..1) to the share of `lr` to use.
         label_smoothing: the share of each target that is spread over all classes (ε in Szegedy et al. 2015, section 7).
@@ -95,10 +98,6 @@ def fit(
         clip: shorten the gradient (2-norm over all parameters) to this where it is longer.
         augment: changes each batch of images at random, say ``data.random_shift``.
         groups: parameter groups as torch.optim takes them, ``[{"params": ..., "lr": ...}, ...]``, rather than one of all.
-        average: keep a running average of the weights (and of batch norm's statistics) that forgets with this factor, say 0.99;
-            it is what is tested, and what `net` holds in the end (Szegedy et al. 2015, "Rethinking the Inception architecture",
-            section 8). Early on it forgets faster: after n updates with at most (1 + n) / (10 + n).
-        compile: let ``torch.compile`` fuse the network's operations: pays off on a GPU after its first minute.
         test: pictures to try after each epoch.
         after_epoch: called with the history so far after each epoch, say ``plot.live()``.
         seed: decides the order, the augmentation and dropout (through ``torch.manual_seed``); not how `net` starts.
@@ -106,29 +105,30 @@ def fit(
         progress: show a bar.
 
     Raises:
-        ValueError: the network does not take such pictures, gives too few scores, or has nothing to learn; or no epoch is asked for.
+        ValueError: the network does not take such pictures, gives too few scores, or has nothing to learn; or no epoch is asked for;
+            or there is no such device.
+        TypeError: what was given is no network, or are no pictures.
         FloatingPointError: the loss is no longer a number.
     """
     if epochs < 1 or batch_size < 1:
         raise ValueError(f"epochs={epochs} and batch_size={batch_size} must be at least 1.")
     if isinstance(pictures, Splits):
         pictures, test = pictures.train, pictures.test if test is None else test
-    device = torch.device(device or devices.pick())
-    on_gpu = device.type == "cuda"
-    net.to(device)
-    pictures, test = pictures.to(device), None if test is None else test.to(device)
-    _lay_out(net, pictures)
-
-    batches = math.ceil(len(pictures) / batch_size)
+    its_own = isinstance(pictures, DataLoader)
+    device, pictures = devices.pick(device), batched(pictures)
+    batches = len(pictures) if its_own else math.ceil(len(pictures) / batch_size)
     if settings.fast():
         epochs, batches = min(epochs, FAST_EPOCHS), min(batches, FAST_BATCHES)
-    descent = _known("optimizer", optimizer, OPTIMIZERS)(groups or _learnable(net), lr=lr, momentum=momentum, weight_decay=weight_decay)
+    if isinstance(pictures, Pictures):
+        pictures = pictures.to(device)
+    first = _first(net, pictures, device)
+    _lay_out(net, first)
+    make = optimizer if callable(optimizer) else _known("optimizer", optimizer, OPTIMIZERS)
+    descent = make(groups or _learnable(net), lr=lr, momentum=momentum, weight_decay=weight_decay)
     peaks = [group["lr"] for group in descent.param_groups]
     share = schedule if callable(schedule) else _known("schedule", schedule, SCHEDULES)
-    averaged = _running_average(net, average) if average else None
-    forward = torch.compile(net) if compile else net
-    precision = torch.autocast("cuda", torch.bfloat16) if on_gpu else nullcontext()
-    small = device.type == "cpu" and torch.get_num_threads() > 1 and _work(net, pictures) * batch_size < ENOUGH
+    precision = torch.autocast("cuda", torch.bfloat16) if device.type == "cuda" else nullcontext()
+    small = device.type == "cpu" and torch.get_num_threads() > 1 and _work(net, first[0]) * batch_size < ENOUGH
     torch.manual_seed(seed)
     start = perf_counter()
     with torch.enable_grad(), devices.one_thread(small), progress_bars.bar(epochs * batches, progress) as bar:
@@ -139,20 +139,19 @@ def fit(
                 running = Running(device)
                 shuffled = pictures.batches(batch_size, shuffle=True, seed=1000 * seed + epoch)
                 for images, labels in islice(shuffled, batches):
+                    images, labels = images.to(device), labels.to(device)
                     for group, peak in zip(descent.param_groups, peaks, strict=True):
                         group["lr"] = peak * share(history.updates / (epochs * batches))
                     if augment:
                         images = augment(images)
                     descent.zero_grad()
                     with precision:
-                        logits, *of_heads = _each(forward(images))
+                        logits, *of_heads = _each(net(images))
                         loss, *others = (functional.cross_entropy(y, labels, label_smoothing=label_smoothing) for y in (logits, *of_heads))
                     (loss + auxiliary * sum(others) if others else loss).backward()
                     if clip:
                         nn.utils.clip_grad_norm_(net.parameters(), clip)
                     descent.step()
-                    if averaged:
-                        averaged.update_parameters(net)
 
                     running.add(loss, logits, labels)
                     history.updates += 1
@@ -162,7 +161,7 @@ def fit(
                 history.loss.append(_finite(running.loss, lr))
                 history.accuracy.append(running.accuracy)
                 if test is not None:
-                    result = evaluate(averaged.module if averaged else net, test, device=device)
+                    result = evaluate(net, test, device=device)
                     history.test_loss.append(result.loss)
                     history.test_accuracy.append(result.accuracy)
                     bar.set_description(f"epoch {epoch + 1} of {epochs}, test accuracy {result.accuracy:.1%}")
@@ -173,33 +172,22 @@ def fit(
             history.interrupted = True
             print(f"Stopped in epoch {len(history.loss) + 1} of {epochs}. What was learned is kept.")
         finally:
-            if averaged:
-                net.load_state_dict(averaged.module.state_dict())
             net.to(memory_format=torch.contiguous_format)
     history.seconds = perf_counter() - start
     return history
 
 
-def evaluate(net: nn.Module, pictures: Pictures, *, batch_size: int = 500, device: torch.device | str | None = None) -> Evaluation:
-    """Try `net` on labelled pictures, in evaluation mode and without gradients; it is left in the mode it was in.
+def evaluate(net: nn.Module, pictures: Given, *, batch_size: int = 500, device: torch.device | str | None = None) -> Evaluation:
+    """Try `net` on labelled pictures, whatever :func:`fit` takes, in evaluation mode and without gradients; it is left in the mode it was in.
 
     Raises `ValueError` when the network does not take such pictures, or gives fewer scores than there are classes.
     """
-    device = torch.device(device or devices.pick())
-    net.to(device)
-    pictures = pictures.to(device)
-    _try_out(net, pictures)
+    device, pictures = devices.pick(device), batched(pictures)
+    _try_out(net, _first(net, pictures, device))
     with evaluating(net), torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-        logits = torch.cat([net(images).float() for images, _ in pictures.batches(batch_size)]).cpu()
-    labels, predictions = pictures.labels.cpu(), logits.argmax(dim=1)
-    return Evaluation(
-        loss=functional.cross_entropy(logits, labels).item(),
-        accuracy=(predictions == labels).double().mean().item(),
-        logits=logits,
-        predictions=predictions,
-        labels=labels,
-        classes=pictures.classes,
-    )
+        found = [(net(images.to(device)).float().cpu(), labels.cpu()) for images, labels in pictures.batches(batch_size)]
+    logits, labels = map(torch.cat, zip(*found, strict=True))
+    return evaluation(logits, labels, pictures.classes or tuple(map(str, range(logits.shape[1]))))
 
 
 class Running:
@@ -250,21 +238,6 @@ def _known(kind: str, name: str, table: dict[str, Callable]) -> Callable:
     return table[name]
 
 
-def _running_average(net: nn.Module, forget: float) -> nn.Module:
-    """A copy of `net` that follows it slowly; the copy itself is its `module`."""
-    from torch.optim.swa_utils import AveragedModel
-
-    def follow(averages: Iterable[Tensor], values: Iterable[Tensor], updates: Tensor) -> None:
-        keep = min(forget, (1 + int(updates)) / (10 + int(updates)))
-        for slow, now in zip(averages, values, strict=True):
-            if slow.is_floating_point():
-                slow.lerp_(now, 1 - keep)
-            else:  # batch norm counts its batches
-                slow.copy_(now)
-
-    return AveragedModel(net, multi_avg_fn=follow, use_buffers=True)
-
-
 def _learnable(net: nn.Module) -> list[nn.Parameter]:
     learnable = [p for p in net.parameters() if p.requires_grad]
     if not learnable:
@@ -274,33 +247,47 @@ def _learnable(net: nn.Module) -> list[nn.Parameter]:
     return learnable
 
 
-def _work(net: nn.Module, pictures: Pictures) -> float:
+def _work(net: nn.Module, images: Tensor) -> float:
     """Multiply-accumulates for one picture in a layer of the network, on average."""
     layers = sum(p.dim() > 1 for p in net.parameters())
-    return macs(net, tuple(pictures.images.shape[1:])) / max(layers, 1)
+    return macs(net, tuple(images.shape[1:])) / max(layers, 1)
 
 
-def _lay_out(net: nn.Module, pictures: Pictures) -> None:
+def _first(net: nn.Module, pictures: Pictures | Loaded, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Two pictures, and all labels that are known, on the device of the network, which is moved there. Raises TypeError for no network."""
+    if not isinstance(net, nn.Module):
+        what = (
+            f"{net.__name__} is a class, no network yet: build one, {net.__name__}(...)"
+            if isinstance(net, type)
+            else f"no network: {net!r}"
+        )
+        raise TypeError(what)
+    net.to(device)
+    images, labels = next(pictures.batches(2))
+    return images[:2].to(device), getattr(pictures, "labels", labels)
+
+
+def _lay_out(net: nn.Module, first: tuple[Tensor, Tensor]) -> None:
     """Try the network out, with its weights channels last in memory: a sixth to a third less time on a processor, and more on a GPU.
 
     A network that reads its maps as they lie, ``x.view(len(x), -1)``, does not take that, and is left as it is.
     """
     if any(map(is_lazy, net.parameters())):  # they get their shapes here, before anything is asked of them
-        _try_out(net, pictures)
-    if pictures.images.device.type in ("cpu", "cuda"):
+        _try_out(net, first)
+    if first[0].device.type in ("cpu", "cuda"):
         net.to(memory_format=torch.channels_last)
         try:
-            _try_out(net, pictures)
+            _try_out(net, first)
         except (ValueError, NotImplementedError):
             net.to(memory_format=torch.contiguous_format)
         else:
             return
-    _try_out(net, pictures)
+    _try_out(net, first)
 
 
-def _try_out(net: nn.Module, pictures: Pictures) -> None:
+def _try_out(net: nn.Module, first: tuple[Tensor, Tensor]) -> None:
     """Send two pictures ahead of the rest, and say plainly what does not fit."""
-    images, labels = pictures[:2]
+    images, labels = first
     channels = images.shape[1]
     try:
         with evaluating(net), torch.no_grad():
@@ -318,13 +305,13 @@ def _try_out(net: nn.Module, pictures: Pictures) -> None:
             f"in evaluation mode the network gives {len(scores)} outputs rather than its logits alone. Auxiliary heads belong to "
             "training: return them only `if self.training`."
         )
-    low, high = int(pictures.labels.min()), int(pictures.labels.max())
+    low, high = int(labels.min()), int(labels.max())
     if low < 0:
         raise ValueError(f"labels must count from 0 up; these go from {low} to {high}.")
     if scores.ndim != 2 or scores.shape[1] <= high:
         raise ValueError(
-            f"the network gives scores of shape {tuple(scores.shape)} for {len(labels)} pictures; labels up to {high} need "
-            f"({len(labels)}, {high + 1}) or more. Is it built with num_classes={high + 1}, and are its maps flattened?"
+            f"the network gives scores of shape {tuple(scores.shape)} for {len(images)} pictures; labels up to {high} need "
+            f"({len(images)}, {high + 1}) or more. Is it built with num_classes={high + 1}, and are its maps flattened?"
         )
 
 
