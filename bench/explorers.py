@@ -1,4 +1,4 @@
-"""What moving an explorer costs: from the new value to the PNG of the new figure, beside what feels immediate."""
+"""What moving an explorer costs: from the new value to the PNG (or the HTML) of the new figure, beside what feels immediate."""
 
 from time import perf_counter
 
@@ -6,6 +6,7 @@ import torch
 
 from bench.result import Result
 from convnets import data, explore, models
+from convnets.explore.explorer import content
 
 PICTURE, GRID = 0.1, 0.3  # seconds: for a figure, and for one of many pictures
 RUNS = 11
@@ -39,6 +40,6 @@ def _times(explorer: explore.Explorer, control: str, values: tuple) -> list[floa
     times = []
     for i in range(2 + RUNS):
         start = perf_counter()
-        explorer.figure(**{control: values[i % 2]}).png()
+        content(explorer.figure(**{control: values[i % 2]}))
         times.append(perf_counter() - start)
     return times[2:]

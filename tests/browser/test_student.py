@@ -130,9 +130,9 @@ def test_every_explorer_is_moved_by_keyboard_and_each_control_says_what_it_is(no
         notebook.command("notebook:clear-cell-output")
         notebook.type("exercise-output_size", code)
         notebook.run("exercise-output_size")
-        cell.locator(".jupyter-widgets img").wait_for()
-        picture, control = cell.locator("img").first, cell.locator("select, [role=slider]").first
-        before = picture.get_attribute("src")
+        cell.locator(".jupyter-widgets img, .jupyter-widgets table").first.wait_for()
+        shown = "cell => cell.querySelector('.jupyter-widgets img')?.src ?? cell.querySelector('.jupyter-widgets:has(> * table)').innerHTML"
+        before, control = cell.evaluate(shown), cell.locator("select, [role=slider]").first
         control.focus()
         # JupyterLab keeps a bare arrow for itself where a menu is closed; a slider may draw the same for the next value
         at_the_end = "c => c.getAttribute('aria-valuenow') === c.getAttribute('aria-valuemax')"
@@ -142,7 +142,7 @@ def test_every_explorer_is_moved_by_keyboard_and_each_control_says_what_it_is(no
             keys = ["ArrowLeft" if control.evaluate(at_the_end) else "ArrowRight"] * 3
         for key in keys:
             page.keyboard.press(key)
-        page.wait_for_function("([img, before]) => img.src !== before", arg=[picture.element_handle(), before])
+        page.wait_for_function(f"([cell, before]) => ({shown})(cell) !== before", arg=[cell.element_handle(), before])
         controls = cell.locator("select, [role=slider]").count()
         assert cell.locator(".widget-label:visible").count() >= controls > 0, name
         cell.locator(".jp-Cell-outputWrapper").screenshot(path=PICTURES / f"explore-{name}.png")

@@ -74,7 +74,7 @@ def test_the_convolution_walk_shows_what_conv2d_computes():
     walk = explore.convolution(picture)
     for stride, padding in [(1, 0), (2, 1), (3, 2)]:
         expected = torch.nn.functional.conv2d(torch.zeros(1, 1, 12, 12), torch.zeros(1, 1, 3, 3), stride=stride, padding=padding)
-        assert walk.scene.steps("upright edge", stride, padding) == expected.numel()
+        assert len(walk.scene.fitted("upright edge", stride, padding)["step"]) == expected.numel()
         assert walk.figure(stride=stride, padding=padding, step=expected.numel() - 1).png().startswith(b"\x89PNG")
 
 

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from convnets import explore, measure
-from convnets.explore import grouping
+from convnets.explore import connections
 
 
 @pytest.fixture(scope="module")
@@ -13,10 +13,10 @@ def explorer():
     return explore.groups()
 
 
-@pytest.mark.parametrize("layer", grouping.LAYERS)
+@pytest.mark.parametrize("layer", connections.LAYERS)
 @pytest.mark.parametrize("groups", ["1", "2", "16"])
 def test_its_numbers_are_torchs(explorer, layer, groups):
-    c_in, c_out, kernel, side = grouping.LAYERS[layer]
+    c_in, c_out, kernel, side = connections.LAYERS[layer]
     conv = nn.Conv2d(c_in, c_out, kernel, padding=kernel // 2, groups=int(groups), device="meta")
     explorer.figure(layer=layer, groups=groups)
     title = explorer.scene.title.get_text()

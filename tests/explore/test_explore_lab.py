@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from convnets import data, explore
-from convnets.explore import augmenting
+from convnets.explore import pieces
 
 NOW = datetime(2026, 1, 1)
 
@@ -22,13 +22,13 @@ def test_without_any_change_every_piece_is_a_whole_square():
     explorer = explore.augment()
     tiles(explorer, smallest=100, mirror="none")
     assert "the whole square" in explorer.scene.title.get_text()
-    _, _, side = augmenting.box(Random(0), 320, 240, 100)
+    _, _, side = pieces.box(Random(0), 320, 240, 100)
     assert side == 240
 
 
 def test_pieces_are_no_smaller_than_asked_and_lie_in_the_picture():
     for i in range(200):
-        left, top, side = augmenting.box(Random(i), 320, 240, 25)
+        left, top, side = pieces.box(Random(i), 320, 240, 25)
         assert 120 <= side <= 240 and 0 <= left <= 320 - side and 0 <= top <= 240 - side
 
 
@@ -50,7 +50,7 @@ def test_it_can_be_moved_and_leaves_a_still():
 def test_a_picture_of_ones_own_is_answered_and_anything_else_gets_a_line():
     seen = []
     asking = explore.ask(lambda picture: seen.append(picture.size) or [("dog", 0.9), ("cat", 0.1)], data.drawn(1)[0])
-    upload, line = asking.widget().children[0].children
+    upload, line = asking.widget.children[0].children
     file = io.BytesIO()
     data.drawn(1, "another")[0].resize((100, 50)).save(file, "png")
     upload.value = ({"name": "mine.png", "type": "image/png", "size": 1, "content": memoryview(file.getvalue()), "last_modified": NOW},)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from convnets import explore
-from convnets.explore.scaling import trained
+from convnets.explore.trunk import trained
 
 
 def test_at_the_start_the_signal_grows_with_the_scale_and_nothing_is_dead():

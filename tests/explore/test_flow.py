@@ -4,12 +4,12 @@ import pytest
 import torch
 
 from convnets import explore
-from convnets.explore import flowing
+from convnets.explore import signals
 
 
 def ends(**values):
     """By what factor the signal grows on its way up, and the gradient on its way down."""
-    signal, gradient = flowing.measured(**dict(batch_norm="with", weights="He", layers=56) | values)
+    signal, gradient = signals.measured(**dict(batch_norm="with", weights="He", layers=56) | values)
     return (signal[-1] / signal[0]).item(), (gradient[0] / gradient[-1]).item()
 
 
@@ -24,15 +24,15 @@ def test_what_the_chapter_says_of_it():
 
 
 def test_he_weights_keep_a_plain_stack_alive():
-    drawn, he = (ends(block="plain", batch_norm="without", weights=w)[0] for w in flowing.WEIGHTS)
+    drawn, he = (ends(block="plain", batch_norm="without", weights=w)[0] for w in signals.WEIGHTS)
     assert he > 1e-4 > 1e-15 > drawn
 
 
 def test_both_ends_start_at_1_and_the_way_between_is_repeatable():
-    signal, gradient = flowing.measured("residual", "without", "He", 4)
+    signal, gradient = signals.measured("residual", "without", "He", 4)
     assert len(signal) == len(gradient) == 3  # two blocks of two layers
     assert signal[0] == pytest.approx(1, abs=0.02) and gradient[-1] == pytest.approx(1, abs=0.02)
-    again = flowing.measured("residual", "without", "He", 4)
+    again = signals.measured("residual", "without", "He", 4)
     assert torch.equal(signal, again[0]) and torch.equal(gradient, again[1])
 
 

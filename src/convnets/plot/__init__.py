@@ -2,12 +2,17 @@
 
 Each function returns a matplotlib Figure, which shows itself when it is the value of a notebook cell and is saved with
 ``figure.savefig("curves.pdf")``. Nothing goes through pyplot, so no figure stays open. One style: colour-blind safe, and
-legible on light pages and dark ones.
+legible on light pages and dark ones. Files are read when asked for, since matplotlib takes long to import.
 """
 
-from convnets.plot.answers import confusion, mistakes
-from convnets.plot.inside import feature_maps, filters, network
-from convnets.plot.sheets import augmentations, pictures
-from convnets.plot.training import curves, lineage, live
+import lazy_loader
 
-__all__ = ["augmentations", "confusion", "curves", "feature_maps", "filters", "lineage", "live", "mistakes", "network", "pictures"]
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "answers": ["confusion", "mistakes"],
+        "inside": ["feature_maps", "filters", "network"],
+        "sheets": ["augmentations", "pictures"],
+        "training": ["curves", "lineage", "live"],
+    },
+)

@@ -1,19 +1,16 @@
 """What a network said about pictures, and where it erred."""
 
-from typing import TYPE_CHECKING
-
 import torch
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
 
 from convnets.data import Pictures
+from convnets.plot.card import BLUE, INK, PAPER, VERMILION, Card, style
 from convnets.plot.sheets import pictures
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from convnets.train.results import Evaluation
+from convnets.train.results import Evaluation
 
 
-def mistakes(tried: Pictures, evaluation: "Evaluation", n: int = 20) -> "Figure":
+def mistakes(tried: Pictures, evaluation: Evaluation, n: int = 20) -> Figure:
     """The `n` pictures a network got most confidently wrong: what each shows, and what the network said, how surely."""
     worst = evaluation.mistakes()[:n]
     if not len(worst):
@@ -24,15 +21,11 @@ def mistakes(tried: Pictures, evaluation: "Evaluation", n: int = 20) -> "Figure"
     return pictures(tried.pixels(tried.images[worst]), titles)
 
 
-def confusion(evaluation: "Evaluation") -> "Figure":
+def confusion(evaluation: Evaluation) -> Figure:
     """What was taken for what: a row for what the pictures show, a column for what the network said.
 
     Right answers (the diagonal) are blue by their share of the row; mistakes are red by their number.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
-    from convnets.plot.card import BLUE, INK, PAPER, VERMILION, Card, style
-
     counts, classes = evaluation.confusion, evaluation.classes
     k = len(counts)
     diagonal = torch.eye(k, dtype=torch.bool)

@@ -2,29 +2,28 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import torch
+from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
 from torch import Tensor, nn
 
 from convnets.base.names import unknown
 from convnets.measure import device_of, evaluating
+from convnets.plot.card import FAINT, Card, style
+from convnets.plot.drawing import Drawing, steps
 from convnets.plot.sheets import pictures
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.image import AxesImage
 
-
-def filters(weight: Tensor | nn.Module, most: int = 32) -> "Figure":
+def filters(weight: Tensor | nn.Module, most: int = 32) -> Figure:
     """A convolution's filters, (N, C, k, k) or the layer that holds them.
 
     With one input channel, or three (shown in colour, each filter stretched to 0..1), a tile is a filter. With more, every column
     is a filter and every row one of its input channels, the first `most` of each. Blue is negative, white zero, red positive.
     """
-    from convnets.plot.card import Card, style
-
     weight = (weight.weight if isinstance(weight, nn.Module) else weight).detach().float().cpu()
     if weight.ndim == 3:  # one kernel a connection: LeNet-5's C3
         weight = weight[:, None]
@@ -53,7 +52,7 @@ def filters(weight: Tensor | nn.Module, most: int = 32) -> "Figure":
     return figure
 
 
-def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -> "Figure":
+def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -> Figure:
     """What layers put out for one picture: a row of maps for each layer.
 
     Args:
@@ -63,8 +62,6 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
 
     Raises `UnknownName` for a layer that the network lacks.
     """
-    from convnets.plot.card import Card, style
-
     layers = [layer] if isinstance(layer, str) else list(layer)
     known = dict(module.named_modules())
     for name in layers:
@@ -94,7 +91,7 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
     return figure
 
 
-def network(net: nn.Module, input_size: tuple[int, int, int], *, title: str = "", depth: int | None = None) -> "Figure":
+def network(net: nn.Module, input_size: tuple[int, int, int], *, title: str = "", depth: int | None = None) -> Figure:
     """A network drawn stage by stage from what really passes through it: maps as sheets, features as columns.
 
     Sheets shrink with the maps and stack up with the channels, neither to scale; the captions give the numbers. Activations,
@@ -106,9 +103,6 @@ def network(net: nn.Module, input_size: tuple[int, int, int], *, title: str = ""
         title: stands above.
         depth: draw the stages at this depth (1: the network's own children), rather than its innermost layers.
     """
-    from convnets.plot.card import Card, style
-    from convnets.plot.drawing import Drawing, steps
-
     drawing = Drawing(steps(net, input_size, depth))
     height = drawing.top - drawing.bottom
     room = 0.2 if title else 0
@@ -130,13 +124,8 @@ class Strip:
         self.height = 9 / self.columns * math.ceil(len(self.tiles) / self.columns)
 
 
-def _mosaic(axes: "Axes", tiles: Tensor, columns: int) -> "AxesImage":
+def _mosaic(axes: Axes, tiles: Tensor, columns: int) -> AxesImage:
     """Lay tiles (N, h, w) out in rows, on one scale from blue through white at zero to red."""
-    from matplotlib.collections import PatchCollection
-    from matplotlib.patches import Rectangle
-
-    from convnets.plot.card import FAINT
-
     n, height, width = tiles.shape
     rows = math.ceil(n / columns)
     gap_x, gap_y = (max(0.2, side / 12) for side in (width, height))

@@ -4,22 +4,20 @@ import math
 import textwrap
 from collections.abc import Callable, Sequence
 from itertools import cycle
-from typing import TYPE_CHECKING
 
 import torch
+from matplotlib.figure import Figure
 from torch import Tensor
 
 from convnets.data import Pictures
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from convnets.plot.card import INK, Card, style
 
 LETTERS = 13  # that fit over a picture
 
 
 def pictures(
     pictures: Pictures | Tensor, titles: Sequence[str] | None = None, *, columns: int = 10, colours: Sequence[str] | None = None
-) -> "Figure":
+) -> Figure:
     """A sheet of pictures, each under its title.
 
     Args:
@@ -28,8 +26,6 @@ def pictures(
         columns: pictures in a row.
         colours: of the titles, one for each.
     """
-    from convnets.plot.card import INK, Card, style
-
     if isinstance(pictures, Pictures):
         titles = [pictures.classes[label] for label in pictures.labels] if titles is None else titles
         pictures = pictures.pixels()
@@ -54,7 +50,7 @@ def _wrapped(title: str) -> str:
     return "\n".join(part for line in title.split("\n") for part in textwrap.wrap(line, LETTERS) or [""])
 
 
-def augmentations(examples: Pictures, transform: Callable[[Tensor], Tensor], n: int = 9, seed: int = 0) -> "Figure":
+def augmentations(examples: Pictures, transform: Callable[[Tensor], Tensor], n: int = 9, seed: int = 0) -> Figure:
     """What a random transform makes of pictures: a row for each, first the picture as it is, then `n` times changed.
 
     Args:

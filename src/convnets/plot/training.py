@@ -2,34 +2,33 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle
-from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
+from matplotlib.ticker import EngFormatter, FixedLocator, LogLocator, MaxNLocator, NullFormatter, PercentFormatter
+from matplotlib.transforms import Bbox
+from numpy.typing import ArrayLike, NDArray
 
 from convnets.base.names import unknown
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.text import Annotation
-    from numpy.typing import ArrayLike, NDArray
-
-    from convnets.lineage import Row
-    from convnets.train.results import History
+from convnets.base.progress import in_notebook
+from convnets.lineage import Row
+from convnets.plot.card import BLUE, FAINT, INK, PALETTE, PAPER, Card, style
+from convnets.train.results import History
 
 ACCURACIES = 0.1, 0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99  # which a crowd's axis shows
 CROWD = 8  # so many points have their names beside them; more have them in a column
 COSTS = {"macs": "multiply-accumulates for one picture", "parameters": "parameters", "seconds": "seconds of training"}
 
 
-def curves(history: "History | Mapping[str, History]") -> "Figure":
+def curves(history: History | Mapping[str, History]) -> Figure:
     """Loss and accuracy by epoch: the test pictures as a solid line, the training pictures as a dotted one.
 
     Several histories, by name, are laid over one another, each in its colour.
     """
-    from matplotlib.lines import Line2D
-    from matplotlib.ticker import MaxNLocator, PercentFormatter
-
-    from convnets.plot.card import BLUE, INK, PALETTE, Card, style
-
     histories = history if isinstance(history, Mapping) else {"": history}
     with style():
         figure = Card(8, 3.2)
@@ -51,14 +50,12 @@ def curves(history: "History | Mapping[str, History]") -> "Figure":
     return figure
 
 
-def live() -> Callable[["History"], None]:
+def live() -> Callable[[History], None]:
     """Curves that grow while a network trains, and a button that ends it: ``fit(net, digits, epochs=10, after_epoch=plot.live())``.
 
     The button lets the epoch end and keeps what was learned. It needs a page that can reach a kernel at work: JupyterLab 4.4 with ipykernel 7,
     or newer; elsewhere Jupyter's own stop button does. Outside a notebook there are neither curves nor button.
     """
-    from convnets.base.progress import in_notebook
-
     if not in_notebook():
         return lambda history: None
     import ipywidgets
@@ -70,7 +67,7 @@ def live() -> Callable[["History"], None]:
     def stop(_: object) -> None:
         button.disabled = True
 
-    def redraw(history: "History") -> None:
+    def redraw(history: History) -> None:
         nonlocal shown
         if shown is None:
             shown = display(curves(history), display_id=True)
@@ -85,7 +82,7 @@ def live() -> Callable[["History"], None]:
     return redraw
 
 
-def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure":
+def lineage(rows: Sequence[Row] | None = None, cost: str = "macs") -> Figure:
     """Accuracy against cost: a point for each row of the lineage table. Filled ones were trained here, hollow ones came with the course.
 
     Few points have their names beside them. Those of many stand in a column on the right, the best on top, a line to each point; and the
@@ -98,10 +95,6 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
 
     Raises `UnknownName` for another cost, `ValueError` when there is no row.
     """
-    from matplotlib.ticker import EngFormatter, FixedLocator, LogLocator, NullFormatter, PercentFormatter
-
-    from convnets.plot.card import BLUE, PAPER, Card, style
-
     if cost not in COSTS:
         raise unknown("cost", cost, COSTS, ", ".join(COSTS))
     if rows is None:
@@ -146,26 +139,18 @@ def lineage(rows: "Sequence[Row] | None" = None, cost: str = "macs") -> "Figure"
     return figure
 
 
-def _from_mistakes(accuracy: "ArrayLike") -> "NDArray":
+def _from_mistakes(accuracy: ArrayLike) -> NDArray:
     """A place on the scale of mistakes for each accuracy: 0.301 further where there are half as many."""
-    import numpy as np
-
     return -np.log10(np.maximum(1.001 - np.asarray(accuracy), 1e-4))
 
 
-def _to_accuracy(place: "ArrayLike") -> "NDArray":
+def _to_accuracy(place: ArrayLike) -> NDArray:
     """The accuracy of each place on the scale of mistakes."""
-    import numpy as np
-
     return 1.001 - 10.0 ** -np.asarray(place)
 
 
-def _list(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
+def _list(axes: Axes, names: Sequence[str], places: Sequence[tuple[float, float]]) -> list[Annotation]:
     """Write the names in a column to the right, as near to the heights of their points as they can stand, a line to each point."""
-    from matplotlib.collections import LineCollection
-
-    from convnets.plot.card import FAINT
-
     ends = axes.transAxes.inverted().transform(axes.transData.transform(places))
     wanted = ends[:, 1]
     order = sorted(range(len(names)), key=lambda i: (wanted[i], -i))
@@ -186,10 +171,8 @@ def _list(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, floa
     return [axes.annotate(names[i], places[i], (1.03, y), **how) for i, y in zip(order, heights, strict=True)]
 
 
-def _label(axes: "Axes", names: Sequence[str], places: Sequence[tuple[float, float]]) -> "list[Annotation]":
+def _label(axes: Axes, names: Sequence[str], places: Sequence[tuple[float, float]]) -> list[Annotation]:
     """Write each name beside its point, on the first side where it covers neither a point nor another name."""
-    from matplotlib.transforms import Bbox
-
     renderer = axes.figure.canvas.get_renderer()
     taken = [Bbox.from_bounds(x - 6, y - 6, 12, 12) for x, y in axes.transData.transform(places)]
     taken.append(axes.get_legend().get_window_extent(renderer))

@@ -1,11 +1,9 @@
 """Where the windows of a convolution come to lie on a row of pixels, and what is left over."""
 
-from typing import TYPE_CHECKING
+from matplotlib.collections import PolyCollection
 
-from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from convnets.plot.card import Card
+from convnets.explore.explorer import Explorer, headed
+from convnets.plot.card import BLUE, FAINT, INK, PAPER, SKY, VERMILION, Card, style
 
 WIDTHS, KERNELS, STRIDES, PADDINGS = range(7, 17), range(1, 8), range(1, 5), range(4)
 
@@ -24,25 +22,17 @@ class OutputSizeScene:
     """From top to bottom: the row of pixels with its padding, a line for each window, the row of output values."""
 
     def __init__(self) -> None:
-        from matplotlib.collections import PolyCollection
-
-        from convnets.plot.card import INK, Card, style
-
         self.across = WIDTHS[-1] + 2 * PADDINGS[-1]
         self.lines = WIDTHS[-1] + 2 * PADDINGS[-1]  # as many windows as there can be
         with style():
-            self.card = Card(9.4, 4.4, layout=None)
+            self.card, self.title, self.note = headed(9.4, 4.4)
             self.axes = self.card.add_axes((0.1 / 9.4, 0.05, 9.2 / 9.4, 0.74))
             self.axes.set(xlim=(-0.1, self.across + 0.1), ylim=(11.2, -0.6))
             self.axes.axis("off")
             self.cells = self.axes.add_collection(PolyCollection([], linewidths=0.8))
             self.texts = [self.axes.text(0, 0, "", ha="center", va="center_baseline", fontsize=9) for _ in range(2 * self.across)]
-            self.title = self.card.text(0.1 / 9.4, 0.96, "", fontsize=13, fontweight="bold", va="top", color=INK)
-            self.note = self.card.text(0.1 / 9.4, 0.885, "", fontsize=10, va="top")
 
-    def __call__(self, width: int, kernel: int, stride: int, padding: int) -> "Card":
-        from convnets.plot.card import BLUE, FAINT, INK, PAPER, SKY, VERMILION
-
+    def __call__(self, width: int, kernel: int, stride: int, padding: int) -> Card:
         room = width + 2 * padding
         windows = (room - kernel) // stride + 1
         reached = {i * stride + j for i in range(windows) for j in range(kernel)}

@@ -1,12 +1,9 @@
 """Label smoothing: what the loss asks of a network that sets the right class above the others, and when it has had enough."""
 
 import math
-from typing import TYPE_CHECKING
 
-from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from convnets.plot.card import Card
+from convnets.explore.explorer import Explorer, headed
+from convnets.plot.card import BLUE, FAINT, INK, ORANGE, VERMILION, Card, style
 
 CLASSES = ("4", "10", "100", "1000")
 PERCENT, GAPS = range(51), range(16)
@@ -48,12 +45,8 @@ class SmoothingScene:
     """Bars of targets and answers on the left, the loss over the gap of logits on the right."""
 
     def __init__(self) -> None:
-        from convnets.plot.card import BLUE, FAINT, INK, ORANGE, VERMILION, Card, style
-
         with style():
-            self.card = Card(9.4, 3.9, layout=None)
-            self.title = self.card.text(0.1 / 9.4, 0.96, "", fontsize=13, fontweight="bold", va="top", color=INK)
-            self.note = self.card.text(0.1 / 9.4, 0.875, "", fontsize=10, va="top")
+            self.card, self.title, self.note = headed(9.4, 3.9)
 
             bars = self.card.add_axes((0.055, 0.125, 0.35, 0.625))
             bars.set(xlim=(-0.5, 1.55), ylim=(0, 1.12), xticks=(0, 1), xticklabels=("the right class", "each other class"))
@@ -77,7 +70,7 @@ class SmoothingScene:
             above = dict(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2)  # no place inside is free for all values
             self.axes.legend(**above, ncols=4, fontsize=9, handlelength=1.2, columnspacing=1.2)
 
-    def __call__(self, percent: int, gap: int, classes: str) -> "Card":
+    def __call__(self, percent: int, gap: int, classes: str) -> Card:
         k, epsilon = int(classes), percent / 100
         wanted, said = targets(k, epsilon), [math.exp(x) for x in logs(k, gap)]
         for values, bars, numbers in zip((wanted, said), self.bars, self.numbers, strict=True):

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from convnets import explore, measure
-from convnets.explore import branching
+from convnets.explore import inception
 
 
 class Module(nn.Module):
@@ -13,7 +13,7 @@ class Module(nn.Module):
 
     def __init__(self, widths=None):
         super().__init__()
-        c, n1, n3, n5 = branching.C_IN, branching.N1, branching.N3, branching.N5
+        c, n1, n3, n5 = inception.C_IN, inception.N1, inception.N3, inception.N5
         r3, r5, pool = widths or (c, c, None)
         self.one = nn.Conv2d(c, n1, 1, bias=False)
         self.three = nn.Conv2d(r3, n3, 3, padding=1, bias=False)
@@ -29,8 +29,8 @@ class Module(nn.Module):
 def test_it_counts_what_the_convolutions_of_a_real_module_cost(widths):
     with torch.device("meta"):
         module = Module(widths)
-    counted = branching.naive() if widths is None else branching.reduced(*widths)
-    size = (branching.C_IN, branching.SIDE, branching.SIDE)
+    counted = inception.naive() if widths is None else inception.reduced(*widths)
+    size = (inception.C_IN, inception.SIDE, inception.SIDE)
     assert sum(counted["macs"]) == measure.macs(module, size)
     assert sum(counted["weights"]) == measure.parameters(module)
     assert sum(counted["channels"]) == measure.map_sizes(module, size, depth=0)[0][1][0]

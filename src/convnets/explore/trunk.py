@@ -1,16 +1,15 @@
 """What scaling the residuals does to a residual trunk: the size of its signal, and the channels that die in a few large steps."""
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 from torch import Tensor
 from torch.nn import functional
 
 from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from convnets.plot.card import Card
+from convnets.plot.card import BLUE, FAINT, INK, VERMILION, Card, style
 
 SCALE = range(5, 101, 5)  # percent
 BLOCKS = range(2, 25)
@@ -87,10 +86,6 @@ class ScalingScene:
     """On the left the size of the signal behind each block, before the steps and after; on the right the share of dead channels, after."""
 
     def __init__(self) -> None:
-        from matplotlib.ticker import MaxNLocator, PercentFormatter
-
-        from convnets.plot.card import BLUE, FAINT, INK, VERMILION, Card, style
-
         with style():
             self.card = Card(9.4, 3.6, layout=None)
             self.size, self.dead = self.card.add_axes((0.075, 0.17, 0.4, 0.71)), self.card.add_axes((0.575, 0.17, 0.4, 0.71))
@@ -107,7 +102,7 @@ class ScalingScene:
                 axes.grid(axis="y")
             self.note = self.dead.text(0.03, 0.92, "", transform=self.dead.transAxes, color=INK)
 
-    def __call__(self, **values: object) -> "Card":
+    def __call__(self, **values: object) -> Card:
         scale, blocks, rate = values["scale %"] / 100, values["blocks"], float(values["learning rate"])
         before, after = trained(scale, blocks, rate)
         at = range(blocks + 1)

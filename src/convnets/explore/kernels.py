@@ -1,13 +1,10 @@
 """Small kernels on top of one another against a single one that sees as far: what each sees, and what each costs."""
 
-from typing import TYPE_CHECKING
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 
-from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from convnets.plot.card import Card
+from convnets.explore.explorer import Explorer, headed
+from convnets.plot.card import BLUE, FAINT, PAPER, SKY, VERMILION, Card, style
 
 LAYERS, KERNELS, CHANNELS = range(1, 6), range(3, 6, 2), range(64, 513, 64)
 SIDE = 56  # of the map, for the multiply-accumulates
@@ -28,13 +25,9 @@ class StackScene:
     """On the left a row of cells for each layer, from the one value at the top down to the pixels; on the right the costs as bars."""
 
     def __init__(self) -> None:
-        from matplotlib.collections import PolyCollection
-
-        from convnets.plot.card import INK, Card, style
-
         self.across = 1 + LAYERS[-1] * (KERNELS[-1] - 1)
         with style():
-            self.card = Card(9.4, 4.0, layout=None)
+            self.card, self.title, self.note = headed(9.4, 4.0)
             self.axes = self.card.add_axes((0.012, 0.02, 0.46, 0.8))
             self.axes.set(xlim=(-0.3, self.across + 0.3), ylim=(2 * LAYERS[-1] + 2.1, -0.2))
             self.axes.axis("off")
@@ -42,12 +35,8 @@ class StackScene:
             self.cells = self.axes.add_collection(PolyCollection([], linewidths=0.8))
             self.words = [self.axes.text(0, 0, "", va="center_baseline", fontsize=9) for _ in range(LAYERS[-1] + 1)]
             self.panels = [self._panel(bottom) for bottom in (0.55, 0.295, 0.04)]
-            self.title = self.card.text(0.012, 0.96, "", fontsize=13, fontweight="bold", va="top", color=INK)
-            self.note = self.card.text(0.012, 0.875, "", fontsize=10, va="top")
 
-    def __call__(self, layers: int, kernel: int, channels: int) -> "Card":
-        from convnets.plot.card import BLUE, FAINT, PAPER, SKY
-
+    def __call__(self, layers: int, kernel: int, channels: int) -> Card:
         field = 1 + layers * (kernel - 1)
         cells, wedges = [], []
         for text in self.words:
@@ -84,16 +73,14 @@ class StackScene:
         self.note.set_text("what one value at the top depends on, along a row")
         return self.card
 
-    def _panel(self, bottom: float) -> "Axes":
+    def _panel(self, bottom: float) -> Axes:
         axes = self.card.add_axes((0.615, bottom, 0.375, 0.155))
         axes.set(xticks=[], ylim=(1.6, -0.6))
         axes.spines[:].set_visible(False)
         axes.tick_params(axis="y", length=0)
         return axes
 
-    def _show(self, axes: "Axes", title: str, names: tuple[str, str], values: object, unit: float = 1) -> None:
-        from convnets.plot.card import BLUE, VERMILION
-
+    def _show(self, axes: Axes, title: str, names: tuple[str, str], values: object, unit: float = 1) -> None:
         for artist in (*axes.patches, *axes.texts):
             artist.remove()
         bars = axes.barh([0, 1], values, color=(BLUE, VERMILION), height=0.75)

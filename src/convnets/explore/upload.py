@@ -1,35 +1,41 @@
 """A photograph of one's own: hand it to a trained network and see what it says."""
 
+import tempfile
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import cached_property
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from ipywidgets import Widget
-    from PIL.Image import Image
+import ipywidgets
+from PIL.Image import Image
 
-    from convnets.plot.card import Card
+from convnets.data import open_picture
+from convnets.explore.explorer import Explorer, shown
+from convnets.plot.card import BLUE, INK, PAPER, Card, style
 
 Said = list[tuple[str, float]]  # classes and probabilities, the likeliest first
 
 
-class Asking:
-    """A button that takes a picture from the reader's computer, and the network's answer; elsewhere a still of `example`.
+def ask(predict: Callable[[Image], Said], example: Image) -> "Asking":
+    """A button for a picture of one's own, and what the network says of it.
 
     >>> explore.ask(finetune.load("submission.safetensors"), example)
-    """
 
-    def __init__(self, predict: "Callable[[Image], Said]", example: "Image") -> None:
-        """
-        Args:
-            predict: a picture in RGB -> what `finetune.load(...)` gives for it.
-            example: shown until there is another.
-        """
+    Args:
+        predict: a picture in RGB -> what `finetune.load(...)` gives for it.
+        example: shown until there is another, and as a still.
+    """
+    return Asking(predict, example)
+
+
+class Asking(Explorer):
+    """A button that takes a picture from the reader's computer, and the network's answer; elsewhere a still of `example`."""
+
+    def __init__(self, predict: Callable[[Image], Said], example: Image) -> None:
+        super().__init__(self.figure)
         self.predict, self.example = predict, example
 
-    def figure(self, picture: "Image | None" = None, title: str = "an example") -> "Card":
+    def figure(self, picture: Image | None = None, title: str = "an example") -> Card:
         """The picture, and a bar for each class."""
-        from convnets.plot.card import BLUE, INK, PAPER, Card, style
-
         picture = (self.example if picture is None else picture).convert("RGB")
         picture.thumbnail((640, 640))
         said = self.predict(picture)[:5]
@@ -49,47 +55,28 @@ class Asking:
                 right.text(sure - 0.02 if inside else sure + 0.02, place, f"{sure:.1%}", va="center", **look)
         return card
 
-    def answer(self, name: str, content: bytes) -> "Card":
+    def answer(self, name: str, content: bytes) -> Card:
         """The figure for an uploaded file. Raises `ValueError`, one clear line, where it is no picture."""
-        import tempfile
-        from pathlib import Path
-
-        from convnets.data import open_picture
-
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(name or "picture").name
             path.write_bytes(content)
             picture = open_picture(path)
         return self.figure(picture, path.name)
 
-    def widget(self) -> "Widget":
+    @cached_property
+    def widget(self) -> ipywidgets.Widget:
         """The button, a line for what went wrong, and the figure."""
-        import ipywidgets
-
-        first = self.figure()
-        image = ipywidgets.Image(value=first.png(), width=round(100 * first.get_figwidth()))
+        image = shown(self.figure())
         upload = ipywidgets.FileUpload(accept="image/*", multiple=False, description="a picture of yours", layout={"width": "auto"})
         line = ipywidgets.Label()
 
         def take(change: dict) -> None:
-            files = change["new"]
-            files = [dict(value, name=name) for name, value in files.items()] if isinstance(files, dict) else list(files)  # ipywidgets 7, 8
-            if not files:
-                return
-            try:
-                image.value = self.answer(files[-1]["name"], bytes(files[-1]["content"])).png()
-                line.value = ""
-            except ValueError as error:
-                line.value = f"{error}"
+            for file in change["new"]:
+                try:
+                    image.value = self.answer(file["name"], bytes(file["content"])).png()
+                    line.value = ""
+                except ValueError as error:
+                    line.value = f"{error}"
 
         upload.observe(take, "value")
         return ipywidgets.VBox([ipywidgets.HBox([upload, line]), image])
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
-        data, metadata = self.figure().mimebundle()
-        return self.widget()._repr_mimebundle_() | data, metadata
-
-
-def ask(predict: "Callable[[Image], Said]", example: "Image") -> Asking:
-    """A button for a picture of one's own, and what the network says of it. `example` is shown first, and as a still."""
-    return Asking(predict, example)

@@ -1,21 +1,21 @@
 """Augmentation: one picture, and what a network is given in its place in one epoch after another."""
 
 from random import Random
-from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib.patheffects import withStroke
+from PIL import Image, ImageEnhance, ImageOps
+
+from convnets.data import drawn
 from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-    from convnets.plot.card import Card
+from convnets.plot.card import INK, PAPER, Card, style
 
 SMALLEST, TURN, COLOUR = range(10, 101, 5), range(0, 181, 5), range(0, 101, 5)
 MIRROR = ("half of them", "none")
 ROWS, COLUMNS, SIDE, GAP = 2, 6, 112, 6  # of the sheet; the last two in pixels
 
 
-def augment(picture: "Image | None" = None, smallest: int = 50, turn: int = 0, colour: int = 0) -> Explorer:
+def augment(picture: Image.Image | None = None, smallest: int = 50, turn: int = 0, colour: int = 0) -> Explorer:
     """A picture, and twelve random pieces of it: cut out, turned, mirrored, in another light.
 
     What is drawn stays the same while controls move; only how far it reaches changes.
@@ -40,12 +40,7 @@ def box(chance: Random, width: int, height: int, smallest: int) -> tuple[float, 
 class AugmentScene:
     """The picture with the pieces outlined on the left, the pieces as they go into the network on the right."""
 
-    def __init__(self, picture: "Image | None" = None) -> None:
-        from matplotlib.patheffects import withStroke
-
-        from convnets.data import drawn
-        from convnets.plot.card import INK, PAPER, Card, style
-
+    def __init__(self, picture: Image.Image | None = None) -> None:
         picture = drawn(1, "to be augmented")[0] if picture is None else picture.convert("RGB")
         picture.thumbnail((320, 320))
         self.picture = picture
@@ -67,10 +62,7 @@ class AugmentScene:
             self.sheet = right.imshow([[self.paper] * 2] * 2, extent=(0, wide, high, 0), interpolation="bilinear")
             right.set(xlim=(0, wide), ylim=(high, 0))
 
-    def __call__(self, smallest: int, turn: int, colour: int, mirror: str) -> "Card":
-        import numpy as np
-        from PIL import Image
-
+    def __call__(self, smallest: int, turn: int, colour: int, mirror: str) -> Card:
         sheet = Image.new("RGB", self.size, self.paper)
         xs, ys = [], []
         for i in range(ROWS * COLUMNS):
@@ -90,9 +82,7 @@ class AugmentScene:
     def _place(i: int) -> tuple[int, int]:
         return (i % COLUMNS) * (SIDE + GAP), (i // COLUMNS) * (SIDE + GAP)
 
-    def _piece(self, chance: Random, square: tuple[float, float, float, float], turn: int, colour: int, mirror: str) -> "Image":
-        from PIL import Image, ImageEnhance, ImageOps
-
+    def _piece(self, chance: Random, square: tuple[float, float, float, float], turn: int, colour: int, mirror: str) -> Image.Image:
         piece = self.picture.resize((SIDE, SIDE), Image.Resampling.BILINEAR, box=square)
         angle, flip = turn * (2 * chance.random() - 1), chance.random() < 0.5
         if flip and mirror == MIRROR[0]:

@@ -1,17 +1,14 @@
 """The map of the lineage: accuracy against cost, and of the network that is chosen the paper and the figures."""
 
-from typing import TYPE_CHECKING
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
-from convnets import models
+from convnets import models, plot
 from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
-    from matplotlib.text import Text
-
-    from convnets.lineage import Row
-    from convnets.plot.card import Card
+from convnets.lineage import Row
+from convnets.plot.card import INK, VERMILION, Card
+from convnets.plot.training import COSTS
 
 NOBODY = "nobody"
 ROOM = 0.9  # inches below the map, for three lines
@@ -25,7 +22,6 @@ def lineage(cost: str = "macs", network: str = NOBODY) -> Explorer:
         network: where the second starts: a row's name, say "resnet18 (small, width 1/4)", or "nobody".
     """
     from convnets import lineage
-    from convnets.plot.training import COSTS
 
     scene = MapScene(lineage.rows())
     return Explorer(scene, start=dict(cost=cost, network=network), cost=list(COSTS), network=[NOBODY, *scene.rows])
@@ -34,13 +30,11 @@ def lineage(cost: str = "macs", network: str = NOBODY) -> Explorer:
 class MapScene:
     """`plot.lineage`, drawn once for each cost; a ring moves, and the words below change."""
 
-    def __init__(self, rows: "list[Row]") -> None:
+    def __init__(self, rows: list[Row]) -> None:
         self.rows = {row.name: row for row in rows}
         self.drawn: dict[str, tuple[Card, Axes, Line2D, Text]] = {}
 
-    def __call__(self, cost: str, network: str) -> "Card":
-        from convnets.plot.card import INK, VERMILION
-
+    def __call__(self, cost: str, network: str) -> Card:
         if cost not in self.drawn:
             self.drawn[cost] = self._draw(cost)
         card, axes, ring, words = self.drawn[cost]
@@ -51,10 +45,7 @@ class MapScene:
             name.set_color(VERMILION if row and name.get_text() == row.name else INK)
         return card
 
-    def _draw(self, cost: str) -> "tuple[Card, Axes, Line2D, Text]":
-        from convnets import plot
-        from convnets.plot.card import INK, VERMILION
-
+    def _draw(self, cost: str) -> tuple[Card, Axes, Line2D, Text]:
         card = plot.lineage(list(self.rows.values()), cost)
         height = card.get_figheight()
         card.set_figheight(height + ROOM)
@@ -67,7 +58,7 @@ class MapScene:
         return card, axes, ring, words
 
 
-def _about(row: "Row") -> str:
+def _about(row: Row) -> str:
     figures = f"{row.accuracy:.1%} of 1,000, after {row.seconds:.0f} s on {row.device}\n{row.parameters:,} parameters, {row.macs / 1e6:.1f} M multiply-accumulates"
     if row.network not in models.names():  # a network of one's own
         return f"{row.name}: {figures}"

@@ -1,16 +1,14 @@
 """What depth does to the signal on its way up, and to the gradient on its way down, before anything is learned."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import torch
+from matplotlib.ticker import MaxNLocator
 from torch import Tensor, nn
 from torch.nn import functional
 
 from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from convnets.plot.card import Card
+from convnets.plot.card import BLUE, FAINT, VERMILION, Card, style
 
 BLOCKS = ("plain", "residual", "pre-activation")
 NORMS = ("without", "with")
@@ -77,10 +75,6 @@ class FlowScene:
     """On the left the signal after each block, on the right the gradient before it, both on the same scale."""
 
     def __init__(self) -> None:
-        from matplotlib.ticker import MaxNLocator
-
-        from convnets.plot.card import BLUE, FAINT, VERMILION, Card, style
-
         with style():
             self.card = Card(9.4, 3.9, layout=None)
             left = self.card.add_axes((0.075, 0.14, 0.43, 0.77))
@@ -97,7 +91,7 @@ class FlowScene:
                 self.lines += axes.plot([], [], "o-", color=colour)
             self.axes[0].set_ylabel("root mean square")
 
-    def __call__(self, block: str, batch_norm: str, weights: str, layers: int) -> "Card":
+    def __call__(self, block: str, batch_norm: str, weights: str, layers: int) -> Card:
         found = measured(block, batch_norm, weights, layers)
         for axes, line, values, name in zip(self.axes, self.lines, found, ("signal", "gradient"), strict=True):
             line.set_data(range(0, layers + 1, 2), values.clamp(1e-60, 1e60))  # what is out of reach leaves the picture

@@ -2,26 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from convnets.base.names import unknown
+from convnets.data.pictures import Pictures
 from convnets.explore.explorer import Explorer
 from convnets.measure import device_of, evaluating, map_sizes
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from convnets.data.pictures import Pictures
-    from convnets.plot.card import Card
+from convnets.plot.card import Card, style
 
 MOST = 64  # maps shown
 PICTURES = 50  # to choose from
 
 
-def features(net: nn.Module, pictures: "Pictures", layers: Sequence[str] | None = None) -> Explorer:
+def features(net: nn.Module, pictures: Pictures, layers: Sequence[str] | None = None) -> Explorer:
     """The maps that each layer of a trained network puts out for a picture: choose the picture and the layer.
 
     Args:
@@ -44,9 +40,7 @@ def features(net: nn.Module, pictures: "Pictures", layers: Sequence[str] | None 
 class LookingScene:
     """On the left the picture and what the network says; on the right its maps, each on the scale of the strongest of the layer."""
 
-    def __init__(self, net: nn.Module, pictures: "Pictures") -> None:
-        from convnets.plot.card import Card, style
-
+    def __init__(self, net: nn.Module, pictures: Pictures) -> None:
         self.net, self.pictures = net, pictures
         with style():
             self.card = Card(9.4, 4.3, layout=None)
@@ -60,7 +54,7 @@ class LookingScene:
             self.title = self.right.set_title("", fontsize=11)
             self.card.text(0.012, 0.16, "maps: red above 0, blue below", fontsize=9)
 
-    def __call__(self, picture: int, layer: str) -> "Card":
+    def __call__(self, picture: int, layer: str) -> Card:
         image, label = self.pictures[picture]
         logits, maps = self._run(image, layer)
         pixels = self.pictures.pixels(image).permute(1, 2, 0).cpu()
@@ -95,7 +89,7 @@ class LookingScene:
         return logits, kept[-1]
 
 
-def _mosaic(maps: torch.Tensor) -> "NDArray":
+def _mosaic(maps: torch.Tensor) -> NDArray:
     """Maps (C, H, W) in rows on one sheet from -1 to 1, with nothing (NaN) between them."""
     count, height, width = maps.shape
     columns = math.ceil(math.sqrt(count * 1.6))

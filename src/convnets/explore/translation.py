@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -11,9 +10,7 @@ from convnets.data import Pictures
 from convnets.data import shift as moved
 from convnets.explore.explorer import Explorer
 from convnets.measure import device_of, evaluating
-
-if TYPE_CHECKING:
-    from convnets.plot.card import Card
+from convnets.plot.card import BLUE, FAINT, INK, VERMILION, Card, style
 
 
 def shift(models: Mapping[str, nn.Module], pictures: Pictures, reach: int = 6) -> Explorer:
@@ -32,8 +29,6 @@ class ShiftScene:
     """The moved picture on the left; beside it, for each network, the probability it gives each class."""
 
     def __init__(self, models: Mapping[str, nn.Module], pictures: Pictures) -> None:
-        from convnets.plot.card import FAINT, INK, Card, style
-
         self.models = models
         self.pictures = pictures
         self.sample = pictures.take(200)
@@ -57,9 +52,7 @@ class ShiftScene:
                 note = axes.text(0, -0.26, "", transform=axes.transAxes, fontsize=9, color=INK)
                 self.panels.append((bars, axes.set_title(""), note))
 
-    def __call__(self, picture: int, dx: int, dy: int) -> "Card":
-        from convnets.plot.card import BLUE, FAINT, INK, VERMILION
-
+    def __call__(self, picture: int, dx: int, dy: int) -> Card:
         image, label = moved(self.pictures.images[picture], dx, dy), int(self.pictures.labels[picture])
         classes = self.pictures.classes
         self.photo.set(data=self.pictures.pixels(image).permute(1, 2, 0).expand(-1, -1, 3).cpu().numpy(), extent=(0, 1, 0, 1))

@@ -3,19 +3,19 @@
 import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+import ipywidgets
 import torch
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
 from torch import Tensor
 from torch.nn import functional
 
 from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from ipywidgets import Widget
-    from matplotlib.axes import Axes
-
-    from convnets.plot.card import Card
+from convnets.plot.card import FAINT, INK, PAPER, VERMILION, Card, style
 
 KERNELS: dict[str, list[list[float]]] = {
     "upright edge": [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]],
@@ -43,35 +43,22 @@ def convolution(picture: Tensor, kernels: Mapping[str, Sequence[Sequence[float]]
     for name, kernel in kernels.items():
         if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1] or len(kernel) > 5:
             raise ValueError(f"kernel {name!r} has the shape {tuple(kernel.shape)}; it should be square, 5×5 at most.")
-    scene = ConvolutionScene(_readable(picture), kernels)
-    return Walk(scene, kernel=list(kernels), stride=STRIDES, padding=PADDINGS, step=range(scene.steps(next(iter(kernels)), 1, 0)))
+    scene, first = ConvolutionScene(_readable(picture), kernels), next(iter(kernels))
+    step = scene.fitted(first, STRIDES[0], PADDINGS[0])
+    return Walk(scene, start={"step": scene.telling_step(first)}, kernel=list(kernels), stride=STRIDES, padding=PADDINGS, **step)
 
 
 class Walk(Explorer):
-    """An explorer whose last control steps through a scene: with a play button, and as long as the other values make the way."""
-
-    def __init__(self, scene: "ConvolutionScene", **choices: range | Sequence[str]) -> None:
-        super().__init__(scene, start={"step": scene.telling_step(choices["kernel"][0])}, **choices)
+    """An explorer whose last control steps through a scene, with a play button."""
 
     @cached_property
-    def widget(self) -> "Widget":
-        import ipywidgets
-
+    def widget(self) -> ipywidgets.Widget:
         view = super().widget
         row, _ = view.children
-        controls = dict(zip(self.choices, row.children, strict=True))
-        step = controls["step"]
+        step = row.children[-1]
         play = ipywidgets.Play(min=0, max=step.max, value=step.value, interval=250)
-        ipywidgets.jslink((play, "value"), (step, "value"))
-
-        def fit(_: object) -> None:
-            others = {name: control.value for name, control in controls.items() if name != "step"}
-            play.max = step.max = self.scene.steps(**others) - 1
-
-        for name, control in controls.items():
-            if name != "step":
-                control.observe(fit, "value")
-        row.layout.flex_flow = "row wrap"
+        for what in ("value", "max"):
+            ipywidgets.jslink((play, what), (step, what))
         row.children = (*row.children, play)
         return view
 
@@ -85,11 +72,6 @@ class ConvolutionScene:
             pixels: (H, W), whole numbers 0..9.
             kernels: (k, k) by name.
         """
-        from matplotlib.collections import LineCollection
-        from matplotlib.patches import Rectangle
-
-        from convnets.plot.card import FAINT, INK, PAPER, VERMILION, Card, style
-
         self.pixels, self.kernels = pixels, kernels
         self.span = max(pixels.shape) + 2 * PADDINGS[-1]  # cells across both maps, so that they are on one scale
         with style():
@@ -114,19 +96,16 @@ class ConvolutionScene:
             )  # fmt: skip
             self.card.text(5.36 / 9.4, 0.3 / 4.35, "→", fontsize=16, ha="center", va="center", color=INK)
 
-    def steps(self, kernel: str, stride: int, padding: int) -> int:
-        """How many positions the window has."""
-        return math.prod(self._output_size(kernel, stride, padding))
+    def fitted(self, kernel: str, stride: int, padding: int, step: int = 0) -> dict[str, range]:
+        """A step for each position of the window."""
+        return {"step": range(math.prod(self._output_size(kernel, stride, padding)))}
 
     def telling_step(self, kernel: str) -> int:
         """A position with a large output: on the still, something is to be seen."""
         output = functional.conv2d(self.pixels[None, None], self.kernels[kernel][None, None])[0, 0]
         return int(output[: len(output) * 2 // 3].abs().argmax())
 
-    def __call__(self, kernel: str, stride: int, padding: int, step: int) -> "Card":
-        from matplotlib import colormaps
-        from matplotlib.colors import to_rgb
-
+    def __call__(self, kernel: str, stride: int, padding: int, step: int) -> Card:
         weights = self.kernels[kernel]
         k = len(weights)
         rows, columns = self._output_size(kernel, stride, padding)
@@ -163,7 +142,7 @@ class ConvolutionScene:
     def _output_size(self, kernel: str, stride: int, padding: int) -> tuple[int, ...]:
         return tuple((side + 2 * padding - len(self.kernels[kernel])) // stride + 1 for side in self.pixels.shape)
 
-    def _axes(self, left: float, bottom: float, width: float, height: float) -> "Axes":
+    def _axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         across, up = self.card.get_size_inches()
         axes = self.card.add_axes((left / across, bottom / up, width / across, height / up))
         axes.axis("off")
@@ -187,14 +166,12 @@ RING, OPEN = "#f3d9a4", "#e4e1d8"  # padding; output that is not known yet
 class Block:
     """A square of numbers on coloured cells."""
 
-    def __init__(self, axes: "Axes", most: int) -> None:
+    def __init__(self, axes: Axes, most: int) -> None:
         self.axes = axes
         self.image = axes.imshow([[(0, 0, 0)]])
         self.texts = [axes.text(0, 0, "", ha="center", va="center_baseline") for _ in range(most * most)]
 
     def show(self, numbers: Tensor, colours: object, spelled: Mapping[float, str] | None = None) -> None:
-        from convnets.plot.card import INK, PAPER
-
         k = len(numbers)
         self.image.set(data=colours, extent=(0, k, k, 0))
         self.axes.set(xlim=(0, k), ylim=(k, 0))

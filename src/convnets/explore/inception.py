@@ -1,13 +1,10 @@
 """What the 1x1 convolutions in an Inception module buy: its work, its weights and its output, branch by branch, with and without them."""
 
-from typing import TYPE_CHECKING
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
-from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from convnets.plot.card import Card
+from convnets.explore.explorer import Explorer, headed
+from convnets.plot.card import BLUE, GREEN, INK, ORANGE, PAPER, VERMILION, Card, style
 
 C_IN, SIDE, N1, N3, N5 = 256, 28, 128, 192, 96  # the example of section 5: 28x28x256 in; 128 of 1x1, 192 of 3x3, 96 of 5x5
 REDUCED, PROJECTED = range(8, 193, 8), range(8, 257, 8)
@@ -39,13 +36,9 @@ class BottleneckScene:
     """Three pairs of bars: multiply-accumulates, weights, output channels; the naive module above, the reduced one below."""
 
     def __init__(self) -> None:
-        from convnets.plot.card import BLUE, GREEN, INK, ORANGE, VERMILION, Card, style
-
         self.colours = (BLUE, VERMILION, VERMILION, GREEN, GREEN, ORANGE)
         with style():
-            self.card = Card(9.4, 4.7, layout=None)
-            self.title = self.card.text(0.1 / 9.4, 0.965, "", fontsize=13, fontweight="bold", va="top", color=INK)
-            self.note = self.card.text(0.1 / 9.4, 0.9, "", fontsize=10, va="top")
+            self.card, self.title, self.note = headed(9.4, 4.7)
             names = {
                 "macs": ("multiply-\naccumulates", 1e6, "M"),
                 "weights": ("weights", 1e3, "k"),
@@ -57,7 +50,7 @@ class BottleneckScene:
             ]
             self._legend()
 
-    def __call__(self, r3: int, r5: int, pool: int) -> "Card":
+    def __call__(self, r3: int, r5: int, pool: int) -> Card:
         plain, small = naive(), reduced(r3, r5, pool)
         for panel in self.panels:
             panel.show(plain[panel.kind], small[panel.kind])
@@ -72,10 +65,6 @@ class BottleneckScene:
         return self.card
 
     def _legend(self) -> None:
-        from matplotlib.patches import Patch
-
-        from convnets.plot.card import INK
-
         handles = [
             Patch(facecolor=colour, edgecolor="white", hatch="///" if "reduce" in part else None, label=part)
             for part, colour in zip(PARTS, self.colours, strict=True)
@@ -86,9 +75,7 @@ class BottleneckScene:
 class Panel:
     """Two stacked bars on one scale, and their totals."""
 
-    def __init__(self, axes: "Axes", colours: tuple[str, ...], kind: str, name: str, unit: float, letter: str) -> None:
-        from convnets.plot.card import INK, ORANGE, PAPER
-
+    def __init__(self, axes: Axes, colours: tuple[str, ...], kind: str, name: str, unit: float, letter: str) -> None:
         self.axes, self.kind, self.unit, self.letter = axes, kind, unit, letter
         axes.set(xlim=(0, 1), ylim=(1.5, -0.5), yticks=(0, 1), yticklabels=("naive", "reduced"), xticks=())
         for side in ("left", "bottom"):

@@ -1,11 +1,9 @@
 """Split a convolution into groups: which output maps see which input maps, and what it saves."""
 
-from typing import TYPE_CHECKING
+from matplotlib.collections import LineCollection, PolyCollection
 
-from convnets.explore.explorer import Explorer
-
-if TYPE_CHECKING:
-    from convnets.plot.card import Card
+from convnets.explore.explorer import Explorer, headed
+from convnets.plot.card import FAINT, PALETTE, PAPER, VERMILION, Card, style
 
 LAYERS = {  # AlexNet's convolutions that have many maps before them: input maps, filters, kernel, side of the output
     "conv2": (96, 256, 5, 27),
@@ -32,12 +30,8 @@ class GroupsScene:
     """Input maps on the left, output maps beside them, and the table of all weights on the right."""
 
     def __init__(self) -> None:
-        from matplotlib.collections import LineCollection, PolyCollection
-
-        from convnets.plot.card import INK, PAPER, Card, style
-
         with style():
-            self.card = Card(9.4, 4.5, layout=None)
+            self.card, self.title, self.note = headed(9.4, 4.5)
             self.axes = self.card.add_axes((0.1 / 9.4, 0.1 / 4.5, 9.2 / 9.4, 3.4 / 4.5))
             self.axes.set(xlim=(0, 46), ylim=(17, 0), aspect="equal")
             self.axes.axis("off")
@@ -50,12 +44,8 @@ class GroupsScene:
                 (TABLE + CELLS / 2, "weights: a row for each output map, a column for each input map"),
             ):
                 self.axes.text(x, 0.1, words, ha="center", va="bottom", fontsize=9)
-            self.title = self.card.text(0.1 / 9.4, 0.965, "", fontsize=13, fontweight="bold", va="top", color=INK)
-            self.note = self.card.text(0.1 / 9.4, 0.89, "", fontsize=10, va="top")
 
-    def __call__(self, layer: str, groups: str, output: int) -> "Card":
-        from convnets.plot.card import FAINT, PALETTE, PAPER, VERMILION
-
+    def __call__(self, layer: str, groups: str, output: int) -> Card:
         c_in, c_out, kernel, side = LAYERS[layer]
         g, chosen = int(groups), output - 1
         size = CELLS // g  # cells in a group
