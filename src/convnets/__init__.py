@@ -2,7 +2,7 @@
 
 The rooms, in the order in which they may use one another; each says in its first lines what it is for:
 
-base · models · data · measure · train · lineage · weights · evidence · keys · check · plot · explore · handin · lab · classroom · cli
+base · models · data · measure · train · lineage · weights · evidence · keys · repair · check · plot · explore · handin · lab · classroom · cli
 
 They are imported when asked for (``from convnets import data, train``), so that ``import convnets`` stays cheap.
 """

@@ -3,7 +3,7 @@
 ANSWERS = ("models", "lab")  # hold what students are asked to write: hidden while their code runs, and no graded cell may import them
 EVIDENCE = ("base", "measure", "evidence", "keys", "check")  # decide what is observed: a part of every run's fingerprint
 JUDGING = ("measure", "evidence", "check")  # put back around every observation, whatever a student's code has rebound
-UNSCORED = ("classroom", "cli", "explore", "lab", "lineage", "plot")  # the points of handed-in weights do not depend on these
+UNSCORED = ("classroom", "cli", "explore", "lab", "lineage", "plot", "repair")  # the points of handed-in weights do not depend on these
 UNSHOWN = ("classroom", "keys", "cli")  # nor a notebook's outputs on these (its own key is counted with the chapter)
 SHORT = {  # `from convnets import settings` finds the module in its room
     "checkpoint": "train",

@@ -8,7 +8,8 @@ import ast
 from collections.abc import Callable, Iterator
 
 from convnets.classroom.chapters.bank import Answer
-from convnets.classroom.chapters.mutants import LAYERS, given, name_of
+from convnets.classroom.chapters.mutants import LAYERS
+from convnets.repair.edit import callee, given
 
 ARGUMENTS = {  # in the order in which torch takes them
     "Conv2d": ("in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups", "bias"),
@@ -145,7 +146,7 @@ def _each(names: set[str], change: Callable[[ast.Call], ast.expr | None], *, uns
 
         def visit_Call(self, call: ast.Call) -> ast.AST:
             self.generic_visit(call)
-            fits = name_of(call) in names and (self.depth or not inside) and not any(isinstance(a, ast.Starred) for a in call.args)
+            fits = callee(call) in names and (self.depth or not inside) and not any(isinstance(a, ast.Starred) for a in call.args)
             return (change(call) if fits else None) or call
 
     return lambda tree: tree if unseen and _looks(tree) else Rewrite().visit(tree)
@@ -167,7 +168,7 @@ def _made(text: str) -> Callable[[ast.Call], ast.expr]:
 
 
 def _is_layer(call: ast.Call) -> bool:
-    return name_of(call)[:1].isupper() and isinstance(call.func, ast.Attribute)
+    return callee(call)[:1].isupper() and isinstance(call.func, ast.Attribute)
 
 
 def _plain(*names: str) -> Callable[[ast.Call], bool]:
@@ -178,8 +179,8 @@ def _plain(*names: str) -> Callable[[ast.Call], bool]:
 def _lazy(call: ast.Call) -> ast.expr | None:
     if not _is_layer(call) or not (call.args or call.keywords):
         return None
-    first = ARGUMENTS.get(name_of(call), ("num_features",))[0]
-    return _call(f"nn.{LAZY[name_of(call)]}", call.args[1:], [k for k in call.keywords if k.arg != first])
+    first = ARGUMENTS.get(callee(call), ("num_features",))[0]
+    return _call(f"nn.{LAZY[callee(call)]}", call.args[1:], [k for k in call.keywords if k.arg != first])
 
 
 def _in_place(tree: ast.Module) -> ast.Module:
@@ -187,18 +188,18 @@ def _in_place(tree: ast.Module) -> ast.Module:
     layers = {
         t.attr
         for n in ast.walk(tree)
-        if isinstance(n, ast.Assign) and name_of(n.value) in LAYERS
+        if isinstance(n, ast.Assign) and callee(n.value) in LAYERS
         for t in n.targets
         if isinstance(t, ast.Attribute)
     }
 
     def relu(call: ast.Call) -> ast.expr | None:
-        fresh = call.args and isinstance(call.args[0], ast.Call) and name_of(call.args[0]) in layers
+        fresh = call.args and isinstance(call.args[0], ast.Call) and callee(call.args[0]) in layers
         return _call("F.relu", call.args, [ast.keyword("inplace", ast.Constant(True))]) if fresh else None
 
     def sequence(call: ast.Call) -> ast.expr:
         for before, layer in zip(call.args, call.args[1:], strict=False):
-            if name_of(layer) == "ReLU" and not (layer.args or layer.keywords) and name_of(before) in LAYERS:
+            if callee(layer) == "ReLU" and not (layer.args or layer.keywords) and callee(before) in LAYERS:
                 layer.keywords.append(ast.keyword("inplace", ast.Constant(True)))
         return call
 
@@ -206,7 +207,7 @@ def _in_place(tree: ast.Module) -> ast.Module:
 
 
 def _average(call: ast.Call) -> ast.expr | None:
-    if name_of(call) == "AdaptiveAvgPool2d":
+    if callee(call) == "AdaptiveAvgPool2d":
         one = call.args and ast.unparse(call.args[0]) in ("1", "(1, 1)")
         return _call("Apply_", [*ast.parse("torch.mean, (2, 3), True", mode="eval").body.elts]) if one else None
     values = {k.arg: ast.unparse(k.value) for k in call.keywords} | dict(zip(("dim", "keepdim"), map(ast.unparse, call.args), strict=False))
@@ -223,7 +224,7 @@ def _average(call: ast.Call) -> ast.expr | None:
 
 
 def _window_average(call: ast.Call) -> ast.expr | None:
-    if name_of(call) == "AdaptiveAvgPool2d" and call.args and ast.unparse(call.args[0]) in ("1", "(1, 1)"):
+    if callee(call) == "AdaptiveAvgPool2d" and call.args and ast.unparse(call.args[0]) in ("1", "(1, 1)"):
         return _call("Apply_", [ast.parse("lambda x: F.avg_pool2d(x, x.shape[2:])", mode="eval").body])
     return None
 
@@ -261,7 +262,7 @@ def _idle_pooling(call: ast.Call) -> ast.expr | None:
 
 
 def _named(call: ast.Call) -> ast.expr | None:
-    names = ARGUMENTS[name_of(call)]
+    names = ARGUMENTS[callee(call)]
     if not _is_layer(call):
         return None
     return _call(ast.unparse(call.func), [], [*(ast.keyword(n, a) for n, a in zip(names, call.args, strict=False)), *call.keywords])
@@ -326,8 +327,8 @@ def _inside(tree: ast.Module) -> ast.Module:
     called = {n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
     uses = [n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
     for n in ast.walk(tree):
-        if isinstance(n, ast.Assign) and name_of(n.value) == "Sequential" and isinstance(target := n.targets[0], ast.Attribute):
-            calls_of = sum(isinstance(c, ast.Call) and name_of(c) == target.attr for c in ast.walk(tree))
+        if isinstance(n, ast.Assign) and callee(n.value) == "Sequential" and isinstance(target := n.targets[0], ast.Attribute):
+            calls_of = sum(isinstance(c, ast.Call) and callee(c) == target.attr for c in ast.walk(tree))
             stored = sum(isinstance(a, ast.Attribute) and a.attr == target.attr and isinstance(a.ctx, ast.Store) for a in ast.walk(tree))
             if target.attr in called and uses.count(target.attr) == calls_of + stored:
                 n.value = _call("Inside_", [n.value])

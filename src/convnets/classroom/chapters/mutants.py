@@ -1,15 +1,18 @@
 """Mechanical mistakes: small changes to a chapter's own answer that its check must notice.
 
 A layer used twice, an activation moved or dropped, a stride moved, a detach, no dropout, no normalisation. Hand-written wrong answers say
-what students get wrong; these say what a check is blind to.
+what students get wrong; these say what a check is blind to. They are made by the operators that repair a wrong answer, `convnets.repair`, the other way round.
 """
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from convnets.classroom.chapters.bank import Answer
+from convnets.repair.edit import Edit, Place, callee, code, given, is_module, is_own, layers_made, places
+from convnets.repair.expressions import inward
+from convnets.repair.lists import neighbours
+from convnets.repair.together import strides_exchanged
 
 ACTIVATIONS = {"relu", "relu_", "tanh", "sigmoid", "leaky_relu", "relu6", "gelu", "ReLU", "ReLU6", "LeakyReLU", "Tanh", "Sigmoid", "GELU"}
 NORMS = {"BatchNorm1d", "BatchNorm2d", "LocalResponseNorm", "LayerNorm", "GroupNorm", "batch_norm", "local_response_norm"}
@@ -17,12 +20,12 @@ DROPOUTS = {"Dropout", "Dropout2d", "dropout", "dropout2d"}
 CONVOLUTIONS = {"Conv2d", "LazyConv2d"}
 LAYERS = CONVOLUTIONS | NORMS | {"Linear", "LazyLinear"}
 COMMUTES = {"max_pool2d", "MaxPool2d", "flatten", "Flatten", "view", "reshape", "dropout", "Dropout"}  # with an activation that rises
-STRIDE = 3  # the place of `stride` among Conv2d's arguments
 
 
 def mutants(exercise: str, source: str) -> Iterator[Answer]:
     """Every mutant of an answer, as a wrong answer of the bank; none for code without layers."""
-    seen = {ast.unparse(ast.parse(source))}
+    tree = ast.parse(source)
+    seen = {ast.unparse(tree)}
     for kind, change in (
         ("activation dropped", _dropped(ACTIVATIONS)),
         ("normalisation dropped", _dropped(NORMS)),
@@ -32,135 +35,62 @@ def mutants(exercise: str, source: str) -> Iterator[Answer]:
         ("layer used twice", _used_twice),
         ("detached", _detached),
     ):
-        for n, tree in enumerate(change(ast.parse(source)), 1):
-            text = ast.unparse(ast.fix_missing_locations(tree))
+        for n, edit in enumerate(change(tree), 1):
+            text = edit.text(tree)
             if text not in seen:
                 seen.add(text)
                 yield Answer(exercise, f"mutant {kind} {n}", text, kind)
 
 
-def _dropped(names: set[str]) -> Callable[[ast.Module], Iterator[ast.Module]]:
+def _dropped(names: set[str]) -> Callable[[ast.Module], Iterator[Edit]]:
     """Each call of these, replaced by what it was given, or a module by the identity."""
 
-    def change(tree: ast.Module) -> Iterator[ast.Module]:
-        for i, call in calls(tree, names):
-            yield with_node(tree, i, _identity() if _is_module(call) else given(call))
+    def change(tree: ast.Module) -> Iterator[Edit]:
+        for place in _calls(tree, names):
+            yield place.edit("unwrap", [code("nn.Identity()") if is_module(place.node) else given(place.node)])
 
     return change
 
 
-def _activation_moved(tree: ast.Module) -> Iterator[ast.Module]:
+def _activation_moved(tree: ast.Module) -> Iterator[Edit]:
     """relu(f(x)) becomes f(relu(x)), relu(a + b) becomes relu(a) + b; in a Sequential an activation changes places with what is before it."""
-    for i, call in calls(tree, ACTIVATIONS):
-        inner = None if _is_module(call) else given(call)
-        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
-            yield with_node(tree, i, ast.BinOp(_again(call, inner.left), ast.Add(), inner.right))
-        elif isinstance(inner, ast.Call) and inner.args and name_of(inner) not in COMMUTES | ACTIVATIONS:
-            moved = copy.deepcopy(inner)
-            moved.args[0] = _again(call, inner.args[0])
-            yield with_node(tree, i, moved)
-    for i, call in calls(tree, {"Sequential"}):
-        for j in range(1, len(call.args)):
-            if name_of(call.args[j]) in ACTIVATIONS and name_of(call.args[j - 1]) not in COMMUTES | ACTIVATIONS:
-                moved = copy.deepcopy(call)
-                moved.args[j - 1], moved.args[j] = moved.args[j], moved.args[j - 1]
-                yield with_node(tree, i, moved)
+    for place in _calls(tree, ACTIVATIONS):
+        inner = None if is_module(place.node) else given(place.node)
+        added = isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add)
+        if added or (isinstance(inner, ast.Call) and callee(inner) not in COMMUTES | ACTIVATIONS):
+            yield from (place.edit("swap", [new]) for new in list(inward(place.node))[:1])
+    for place in _calls(tree, {"Sequential"}):
+        for edit in neighbours(place, "args"):
+            before, after = map(callee, edit.old)
+            if after in ACTIVATIONS and before not in COMMUTES | ACTIVATIONS:
+                yield edit
 
 
-def _stride_moved(tree: ast.Module) -> Iterator[ast.Module]:
+def _stride_moved(tree: ast.Module) -> Iterator[Edit]:
     """Two convolutions exchange their strides."""
-    for (i, a), (j, b) in combinations(list(calls(tree, CONVOLUTIONS)), 2):
-        mine, other = _stride(a), _stride(b)
-        if ast.dump(mine) != ast.dump(other):
-            yield with_node(with_node(tree, i, _set_stride(a, other)), j, _set_stride(b, mine))
+    for one, other in combinations(_calls(tree, CONVOLUTIONS), 2):
+        if edit := strides_exchanged(one, other):
+            yield edit
 
 
-def _used_twice(tree: ast.Module) -> Iterator[ast.Module]:
+def _used_twice(tree: ast.Module) -> Iterator[Edit]:
     """One layer of a class takes the place of another of its kind."""
-    made: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute) and name_of(node.value) in LAYERS:
-            made[node.targets[0].attr] = name_of(node.value)
-    called = [(i, call) for i, call in calls(tree, set(made)) if _is_own(call)]
-    for (_, a), (j, b) in combinations(called, 2):
-        if name_of(a) != name_of(b) and made[name_of(a)] == made[name_of(b)]:
-            again = copy.deepcopy(b)
-            again.func.attr = a.func.attr
-            yield with_node(tree, j, again)
+    made = {name: kind for name, kind in layers_made(tree).items() if kind in LAYERS}
+    used = [place for place in _calls(tree, set(made)) if is_own(place.node)]
+    for one, other in combinations(used, 2):
+        a, b = one.node.func, other.node.func
+        if a.attr != b.attr and made[a.attr] == made[b.attr]:
+            yield other.edit("attribute", [a], [(other.node, "func", a)], [b])
 
 
-def _detached(tree: ast.Module) -> Iterator[ast.Module]:
+def _detached(tree: ast.Module) -> Iterator[Edit]:
     """What one layer of a class yields, cut off from the gradient."""
-    for i, call in calls(tree, None):
-        if _is_own(call):
-            yield with_node(tree, i, ast.Call(ast.Attribute(copy.deepcopy(call), "detach", ast.Load()), [], []))
+    for place in _calls(tree, None):
+        if is_own(place.node):
+            yield place.edit("wrap", [code("X.detach()", X=place.node)])
 
 
-def calls(tree: ast.AST, names: set[str] | None) -> Iterator[tuple[int, ast.Call]]:
-    """The calls of these names (of any, if None), each with its place in the walk over the tree."""
-    for i, node in enumerate(ast.walk(tree)):
-        if isinstance(node, ast.Call) and (names is None or name_of(node) in names):
-            yield i, node
-
-
-def with_node(tree: ast.Module, i: int, new: ast.AST) -> ast.Module:
-    """A copy of the tree with the node at one place replaced; places before it in the walk stay the same."""
-    changed = copy.deepcopy(tree)
-    old = list(ast.walk(changed))[i]
-    for parent in ast.walk(changed):
-        for field, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, field, new)
-                return changed
-            if isinstance(value, list) and any(v is old for v in value):
-                value[next(k for k, v in enumerate(value) if v is old)] = new
-                return changed
-    return changed
-
-
-def name_of(node: ast.AST) -> str:
-    """What is called: ``relu`` for ``F.relu(x)``, ``torch.relu(x)`` and ``x.relu()``."""
-    func = node.func if isinstance(node, ast.Call) else None
-    return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-
-
-def _is_own(call: ast.Call) -> bool:
-    """``self.layer(x)``, a layer of the class at work."""
-    own = isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id == "self"
-    return own and bool(call.args) and name_of(call) != "register_buffer"
-
-
-def _is_module(call: ast.Call) -> bool:
-    return name_of(call)[:1].isupper()
-
-
-def given(call: ast.Call) -> ast.expr:
-    """What a function was given: its first argument, or the object whose method it is."""
-    return call.args[0] if call.args else call.func.value
-
-
-def _again(call: ast.Call, inner: ast.expr) -> ast.Call:
-    moved = copy.deepcopy(call)
-    if moved.args:
-        moved.args[0] = copy.deepcopy(inner)
-    else:
-        moved.func.value = copy.deepcopy(inner)
-    return moved
-
-
-def _identity() -> ast.expr:
-    return ast.parse("nn.Identity()", mode="eval").body
-
-
-def _stride(call: ast.Call) -> ast.expr:
-    named = [k.value for k in call.keywords if k.arg == "stride"]
-    return named[0] if named else call.args[STRIDE] if len(call.args) > STRIDE else ast.Constant(1)
-
-
-def _set_stride(call: ast.Call, stride: ast.expr) -> ast.Call:
-    changed = copy.deepcopy(call)
-    if len(changed.args) > STRIDE:
-        changed.args[STRIDE] = copy.deepcopy(stride)
-    else:
-        changed.keywords = [k for k in changed.keywords if k.arg != "stride"] + [ast.keyword("stride", copy.deepcopy(stride))]
-    return changed
+def _calls(tree: ast.AST, names: set[str] | None) -> list[Place]:
+    """The calls of these names (of any, if None), those of the outermost statements first."""
+    found = {id(place.node): place for place in places(tree)}
+    return [found[id(n)] for n in ast.walk(tree) if isinstance(n, ast.Call) and id(n) in found and (names is None or callee(n) in names)]

@@ -1,0 +1,129 @@
+"""What is said of a repair: where it stands, in the student's own words and lines. Never what would stand there instead, and nothing that is not sure."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convnets.repair.edit import DEFINITIONS, Edit
+from convnets.repair.search import Repair
+
+LONGEST = 90  # characters of a piece of code that is shown
+ASKED = {  # after the place, by kind of edit
+    **dict.fromkeys(("unwrap", "operand", "drop item", "drop statement", "keyword"), "Is everything there needed?"),
+    **dict.fromkeys(("name", "attribute"), "Is it the name you mean?"),
+    "constant": "Is it the number you mean?",
+    **dict.fromkeys(("swap", "move", "move item", "exchange", "order"), "Is it in the order you mean?"),
+    "in place": "Should what is there before be changed?",
+}
+INSERTED = {"insert layer", "insert statement", "donor line", "return"}  # where there is nothing to point at
+FAR = 0.5  # of a function: who replaces more says little about where
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said, and by what it is counted in a class: the kind of edit, the code that it is about, and its lines."""
+
+    says: str
+    kind: str = ""
+    text: str = ""
+    lines: tuple[int, ...] = ()
+
+
+def told(source: str, tree: ast.Module, repairs: Sequence[Repair], blamed: Sequence[str] = ()) -> Told | None:
+    """What may be said of the repairs that were found, smallest first, and of the one definition that is to blame; None for nothing."""
+    part = _blamed(tree, blamed)
+    found = _located(source, tree, [r.edit for r in repairs])
+    if found and part:
+        return Told(f"{part} {found.says}", found.kind, found.text, found.lines)
+    return found or (Told(part, "part", blamed[0]) if part else None)
+
+
+def _blamed(tree: ast.Module, blamed: Sequence[str]) -> str:
+    names = [s.name for s in tree.body if isinstance(s, DEFINITIONS) and s.name not in blamed]
+    if len(blamed) != 1 or not names:
+        return ""
+    are = f"{_and([f'`{n}`' for n in names])} {'is' if len(names) == 1 else 'are'} as {'it' if len(names) == 1 else 'they'} should be"
+    return f"{are}; only `{blamed[0]}` is to blame."
+
+
+def _located(source: str, tree: ast.Module, edits: Sequence[Edit]) -> Told | None:
+    if not edits:
+        return None
+    best, function = edits[0], _common([e.function for e in edits])
+    apart = {e.lines for e in edits}
+    if any(e.kind in INSERTED and not e.old for e in edits[:1]):
+        return Told(f"Something is missing in `{function}`; what is there is enough otherwise.", "missing", function) if function else None
+    if _is_far(tree, best):
+        return (
+            Told(f"One change in `{function}` alone would make everything pass.", "far", function) if function and "." in function else None
+        )
+    if len(apart) == 1:
+        return _place(source, best)
+    if len(apart) == 2 and function and all(len(e.lines) == 1 and (e.old or e.kind not in INSERTED) for e in edits):
+        lines = tuple(sorted(line for (line,) in apart))
+        one, other = (_line(source, line) for line in lines)
+        says = f"A change in line {lines[0]} alone would make everything pass, or one in line {lines[1]}: look at `{one}` and `{other}`."
+        return Told(says, best.kind, _segment(source, best.sites[0]), lines)
+    return Told(f"One change in `{function}` alone would make everything pass.", "function", function) if function else None
+
+
+def _place(source: str, edit: Edit) -> Told:
+    """One place, or the several of one slip."""
+    question, lines = ASKED.get(edit.kind, ""), edit.lines
+    pieces = list(dict.fromkeys(_segment(source, n) for n in edit.sites))
+    if len(pieces) < len(lines):
+        pieces = [_line(source, line) for line in lines]
+    if edit.everywhere and len(lines) > 1:
+        says = f"Lines {_and(lines)} have the same slip: look at {_and([f'`{p}`' for p in pieces])}."
+    elif len(lines) > 1:
+        says = f"A change in lines {_and(lines)} would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
+    elif edit.kind in ("name", "constant", "attribute", "flag", "text") and pieces[0] != _line(source, lines[0]):
+        says = f"Line {lines[0]} alone stands in the way: look at `{pieces[0]}` in `{_line(source, lines[0])}`."
+    else:
+        says = f"A change in line {lines[0]} alone would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
+    return Told(f"{says} {question}".strip(), edit.kind, pieces[0], lines)
+
+
+def _segment(source: str, node: ast.AST) -> str:
+    """A piece of code as the student wrote it, in one line; of a block only its head."""
+    if isinstance(node, ast.stmt) and hasattr(node, "body"):
+        return _line(source, node.lineno)
+    return _cut(" ".join((ast.get_source_segment(source, node) or _line(source, getattr(node, "lineno", 1))).split()))
+
+
+def _line(source: str, line: int) -> str:
+    return _cut(source.splitlines()[line - 1].partition("  #")[0].strip())
+
+
+def _cut(text: str) -> str:
+    text = text.replace("`", "'")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _is_far(tree: ast.Module, edit: Edit) -> bool:
+    """Whether a piece of a right answer takes the place of most of a function."""
+    if not edit.kind.startswith("donor"):
+        return False
+    around = [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)) and n.lineno <= edit.first <= (n.end_lineno or n.lineno)
+    ]
+    whole = min((sum(1 for s in n.body for _ in ast.walk(s)) for n in around), default=0)
+    return bool(whole) and sum(1 for part in edit.old for _ in ast.walk(part)) > FAR * whole
+
+
+def _common(functions: Sequence[str]) -> str:
+    """The function, or the class, that all of them are in."""
+    parts = [f.split(".") for f in functions]
+    shared = []
+    for names in zip(*parts, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    return ".".join(shared)
+
+
+def _and(things: Sequence[object]) -> str:
+    *most, last = map(str, things)
+    return f"{', '.join(most)} and {last}" if most else last
