@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from convnets import keys
 from convnets.evidence import display
 from convnets.evidence.verdict import Key, KnownMistake, Observation, State, agree, agree_as_keys, alike, difference, judge, same
 
@@ -202,6 +203,59 @@ def test_a_mistake_is_named_only_when_every_observation_is_like_it():
         assert said(value(1), other) == (), f"{other} is not the crash that is known"
     assert said(value(1), value([1.0, 2.0])) == ()  # full marks: nothing to say
     assert judge(key, {}).diagnosis == ()
+
+
+def two_of(exercise, *says):
+    """A key of the course, and what an answer with these two of its known mistakes shows, where they meet in no row."""
+    key = keys.practice(exercise)
+    first, second = (next(w.seen for w in key.wrong if w.says.startswith(start)) for start in says)
+    right = {label: value(v) for label, v in key.right.items()}
+    return key, {label: second[label] if alike(first[label], right[label]) else first[label] for label in right}
+
+
+def test_two_known_mistakes_in_one_answer_are_both_told():
+    key, seen = two_of("03_vgg/dense_head", "The dropouts of the head are lost", "The ReLUs of the head are lost")
+    (said,) = judge(key, seen).diagnosis
+    assert said.startswith("Two things. First: The dropouts") and "Second: The ReLUs" in said and judge(key, seen).sure
+
+
+def test_two_known_mistakes_are_told_apart_within_one_row():
+    key = keys.practice("00_convolution/evaluate")
+    both = next(w for w in key.wrong if w.says.startswith("Neither switch is set"))
+    others = Key(key.exercise, key.points, key.observations, key.right, tuple(w for w in key.wrong if w is not both))
+    (said,) = judge(others, both.seen).diagnosis
+    assert "The gradients are tracked" in said and "training mode" in said
+
+
+def test_a_row_that_ended_in_an_error_may_hide_a_known_mistake():
+    key = Key(
+        "e",
+        2,
+        (Observation("a"), Observation("b"), Observation("c")),
+        {"a": [1], "b": [2], "c": [3]},
+        (known("one short", a=value([7]), b=value([8]), c=value([3])),),
+    )
+    seen = {"a": value([7]), "b": error("RuntimeError", "random_ expects 'from' to be less than 'to'"), "c": value([3])}
+    assert judge(key, seen).diagnosis == ("one short",)
+    assert judge(key, seen | {"c": value([4])}).diagnosis == (), "something else is wrong, and this may be a part of what it looks like"
+    assert judge(key, seen | {"b": value([2])}).diagnosis == (), "what the mistake would show is right"
+
+
+@pytest.mark.parametrize(
+    ("exercise", "is_true", "never_said"),
+    [
+        ("00_convolution/train_step", "The gradients are never zeroed", "The gradients are zeroed at the end only"),
+        ("00_convolution/conv2d_unfold", "The bias is missing", "The bias is cut off from the gradients"),
+        ("03_vgg/jitter", "You rescale the longer side", "The height always becomes S"),
+    ],
+)
+def test_a_special_case_is_not_taken_for_a_part_of_a_mistake_that_nobody_listed(exercise, is_true, never_said):
+    """It shows in some rows just what the special case shows, and more is wrong besides: to say it would be false."""
+    key = keys.practice(exercise)
+    unlisted = next(w for w in key.wrong if w.says.startswith(is_true))
+    assert any(w.says.startswith(never_said) for w in key.wrong)
+    others = Key(key.exercise, key.points, key.observations, key.right, tuple(w for w in key.wrong if w is not unlisted))
+    assert judge(others, unlisted.seen).diagnosis == ()
 
 
 def test_what_is_right_in_two_ways_is_alike_and_a_float_for_a_count_is_not():

@@ -6,9 +6,10 @@ Right answers drift at most 3e-6 across threads and memory formats; LeakyReLU(0.
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
 TOLERANCE = 1e-4
@@ -33,6 +34,7 @@ class State(StrEnum):
 LONGEST = 80  # characters of a value that are shown
 KIND = {int: "an int", float: "a float", bool: "a bool", str: "text", list: "a list", dict: "a dictionary", type(None): "nothing"}
 SAME_ERROR = "the same error"
+TWO = "Two things. First: {} Second: {}"
 HIDDEN_NOTES = {  # all that is said of a hidden observation
     State.PASS: "",
     State.DIFFERS: "another value than the chapter's answer gives",
@@ -235,14 +237,76 @@ def _diagnose(key: Key, seen: Mapping[str, Mapping[str, Any]], rows: tuple[Row, 
         return (), True
     labels = [o.label for o in key.observations]
     found = [w for w in key.wrong if all(_like(key.right[label], w.seen.get(label), seen.get(label)) for label in labels)]
-    told = tuple(dict.fromkeys(w.says for w in found))
-    return told, len(told) == 1 and any(_telling(key.right[label], found[0].seen[label]) for label in labels)
+    told = tuple(dict.fromkeys(w.says for w in found)) or _story(key, seen, rows)
+    return told, len(told) == 1 and (not found or any(_telling(key.right[label], found[0].seen[label]) for label in labels))
+
+
+def _story(key: Key, seen: Mapping[str, Mapping[str, Any]], rows: tuple[Row, ...]) -> tuple[str, ...]:
+    """A known mistake, or two together, that account for all that is wrong, part by part, where no single one is like every row.
+
+    In a row that ended in an error, a known mistake may be hidden. What it gets wrong in any other row must be wrong here in the same way. A mistake that
+    accounts for less than all is not said: most often it is a special case of what is really wrong ("zeroed too late" of "never zeroed").
+    """
+    parts = [(row, *part) for row in rows for part in _parts(key, row.label, seen.get(row.label))]
+    wrong = {n for n, (_, right, got, _) in enumerate(parts) if not _passes(right, got)}
+    if any((row.state is State.PASS) != _passes(key.right[row.label], seen.get(row.label)) for row in rows):
+        return ()  # it is judged as another form of a right answer
+    hidden = {n for n in wrong if parts[n][0].state in (State.ERROR, State.TIMEOUT, State.DIED)}
+    accounts = []
+    for i, mistake in enumerate(key.wrong):
+        shows = {n for n, (_, right, _, known) in enumerate(parts) if not _passes(right, known[i])}
+        like = {n for n in shows & wrong if alike(parts[n][3][i], parts[n][2])}
+        if shows - like <= hidden and any(_telling(parts[n][1], parts[n][3][i]) for n in like):
+            accounts.append((mistake.says, like, shows))
+    whole = [(len(like), says) for says, like, shows in accounts if wrong <= shows]
+    if whole:
+        most = {says for n, says in whole if n == max(whole)[0]}
+        return tuple(most) if len(most) == 1 else ()
+    pairs = {
+        (first, second)
+        for (first, like, shows), (second, like_too, shows_too) in combinations(accounts, 2)
+        if first != second and wrong <= shows | shows_too and not (like <= like_too or like_too <= like)
+    }
+    return tuple(TWO.format(*pair) for pair in pairs) if len(pairs) == 1 else ()
+
+
+def _parts(key: Key, label: str, seen: Mapping[str, Any] | None) -> Iterator[tuple[Any, Any, list[Any]]]:
+    """A row, or its parts where the answer's value has the parts that a right one has: what is right, what was seen, what each known mistake shows."""
+
+    def values(right: Any, all_of: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
+        steps: Any = ()
+        if isinstance(right, dict) and right.keys() != {RAISED} and not _odd(right) and _has(all_of[0], right):
+            steps = right
+        elif isinstance(right, list) and not any(isinstance(v, float) or _odd(v) for v in right) and _has(all_of[0], right):
+            steps = range(len(right))
+        if not steps:
+            yield right, all_of
+        for step in steps:
+            yield from values(right[step], [v[step] if _has(v, right) else None for v in all_of])
+
+    known = [w.seen.get(label) for w in key.wrong]
+    if not isinstance(seen, Mapping) or seen.get("state") != "value" or "value" not in seen:
+        yield key.right[label], seen, known
+        return
+    for right, (got, *others) in values(key.right[label], [seen["value"], *(k.get("value") if k else None for k in known)]):
+        yield right, _value(got), [_value(v) if k and k.get("state") == "value" else k for k, v in zip(known, others, strict=True)]
+
+
+def _has(value: Any, right: dict[str, Any] | list[Any]) -> bool:
+    """Whether a value has the same parts as the right one."""
+    if isinstance(right, dict):
+        return isinstance(value, dict) and value.keys() == right.keys()
+    return isinstance(value, list) and len(value) == len(right)
 
 
 def _like(right: Any, known: Mapping[str, Any] | None, seen: Mapping[str, Any] | None) -> bool:
     """Whether an observation is like a known mistake's: both are right, or both wrong in the same way."""
-    passed = [isinstance(o, Mapping) and o.get("state") == "value" and "value" in o and same(right, o["value"]) for o in (known, seen)]
+    passed = _passes(right, known), _passes(right, seen)
     return all(passed) or (not any(passed) and alike(known, seen))
+
+
+def _passes(right: Any, seen: Mapping[str, Any] | None) -> bool:
+    return isinstance(seen, Mapping) and seen.get("state") == "value" and "value" in seen and same(right, seen["value"])
 
 
 def _telling(expected: Any, seen: Mapping[str, Any]) -> bool:
