@@ -105,7 +105,7 @@ def finetune(args: argparse.Namespace) -> int:
 @_plainly
 def predict(args: argparse.Namespace) -> int:
     """One line a picture; the code is 1 when one of them could not be read."""
-    from convnets.data.opening import decode, quiet
+    from convnets.data.decoder import decode, quiet
     from convnets.lab import finetune
 
     quiet()

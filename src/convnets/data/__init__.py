@@ -8,8 +8,8 @@
 
 from convnets.data.augment import random_shift, shift
 from convnets.data.cats_and_dogs import Lab, cats_vs_dogs
+from convnets.data.decoder import open_picture
 from convnets.data.drawings import drawn
-from convnets.data.opening import open_picture
 from convnets.data.photos import Photos
 from convnets.data.pictures import Pictures, Splits
 from convnets.data.sets import at_hand, load, names

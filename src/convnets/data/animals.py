@@ -4,13 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
 
 from convnets.data.scenery import Colour, any_colour, shade
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
 
 Point = tuple[float, float]
 POSES = ("head", "head", "sitting", "sitting", "standing", "lying")
@@ -20,7 +17,7 @@ POSES = ("head", "head", "sitting", "sitting", "standing", "lying")
 class Frame:
     """Where the animal stands: its own units (about one head) to pixels, turned, scaled and perhaps mirrored."""
 
-    brush: "ImageDraw"
+    brush: ImageDraw.ImageDraw
     x: float
     y: float
     unit: float  # pixels
@@ -56,10 +53,8 @@ class Coat:
     eyes: Colour
 
 
-def draw(canvas: "Image", chance: Random, dog: bool) -> None:
+def draw(canvas: Image.Image, chance: Random, dog: bool) -> None:
     """Draw a dog or a cat onto a canvas, somewhere near its middle, large or small."""
-    from PIL import ImageDraw
-
     (w, h), pose = canvas.size, chance.choice(POSES)
     large = chance.uniform(0.16, 0.36) if pose == "head" else chance.uniform(0.09, 0.17)
     frame = Frame(

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -11,8 +11,7 @@ from convnets.base import settings
 from convnets.data import copies, downloads, layouts
 from convnets.data.drawings import drawn
 from convnets.data.photos import Photos
-from convnets.data.pictures import Splits
-from convnets.data.pool import mixed
+from convnets.data.pictures import Splits, mixed, noted
 
 CLASSES = ("cat", "dog")
 VARIABLE = "CONVNETS_CATS_DOGS"  # names a folder of photographs
@@ -48,11 +47,8 @@ class Lab:
         return Splits(learn, self.test.read(size, learn.mean, learn.std), self.skipped, self.converted)
 
     def __repr__(self) -> str:
-        said = f"{self.kind}, to learn from: {self.train}\n{' ' * len(self.kind)}  to test on: {self.test}"
-        for word, found in (("skipped", self.skipped), ("converted to RGB", self.converted), ("copies, never on both sides", self.copies)):
-            if found:
-                said += f"\n{word}: {len(found):,} ({'; '.join(found[:3])}{'; ...' * (len(found) > 3)})"
-        return said
+        files = {"skipped": self.skipped, "converted to RGB": self.converted, "copies, never on both sides": self.copies}
+        return f"{self.kind}, to learn from: {self.train}\n{' ' * len(self.kind)}  to test on: {self.test}" + noted(files)
 
 
 def cats_vs_dogs(
@@ -102,13 +98,8 @@ def cats_vs_dogs(
         if not quiet:
             print(BANNER)
         return _drawn(seed, train_pictures, test_pictures)
-    return Lab(
-        lab.train.take(train_pictures or len(lab.train)),
-        lab.test.take(test_pictures or len(lab.test)),
-        lab.skipped,
-        lab.converted,
-        lab.copies,
-    )
+    train, test = lab.train.take(train_pictures or len(lab.train)), lab.test.take(test_pictures or len(lab.test))
+    return replace(lab, train=train, test=test)
 
 
 def _folder(root: Path, test: Path | None, seed: int) -> Lab:

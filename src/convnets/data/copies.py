@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
 from convnets.base import progress
 from convnets.base.files import digest
-from convnets.data.opening import Unreadable, decode
+from convnets.data.decoder import Unreadable, decode
 from convnets.data.photos import THREADS, File
 
 SIDE = 16  # of a thumbnail
@@ -106,9 +108,6 @@ def _ending(pool: ThreadPoolExecutor) -> Iterator[None]:
 
 def _look(file: Path, root: Path) -> tuple[str, str, Tensor] | str:
     """The hash of the bytes, what had to be converted, and a grey thumbnail; or why it cannot be read."""
-    import numpy as np
-    from PIL import Image
-
     try:
         image, kind = decode(file, name_of(file, root), SIDE)
         of_bytes = digest(file)

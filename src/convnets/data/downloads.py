@@ -14,7 +14,7 @@ import torch
 from torch.nn import functional
 
 from convnets.base import settings
-from convnets.data.pool import Pool
+from convnets.data.pictures import Pool
 
 if TYPE_CHECKING:
     from torchvision.datasets import VisionDataset

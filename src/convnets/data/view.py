@@ -1,13 +1,11 @@
 """How a picture goes into a network: scaled, its middle cut out, normalised."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
+from PIL import Image, ImageOps
 from torch import Tensor
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 HALVES = (0.5, 0.5, 0.5)
 
@@ -26,15 +24,12 @@ class View:
     std: tuple[float, float, float] = HALVES
     mirror: bool = False
 
-    def __call__(self, image: "Image") -> Tensor:
+    def __call__(self, image: Image.Image) -> Tensor:
         """(3, size, size) float32, normalised."""
         return self.normalise(self.pixels(image))
 
-    def pixels(self, image: "Image") -> Tensor:
+    def pixels(self, image: Image.Image) -> Tensor:
         """(3, size, size) uint8, channels last in memory: scaled by Pillow's bicubic filter, which averages where it shrinks."""
-        import numpy as np
-        from PIL import Image, ImageOps
-
         side = self.crop * min(image.size)
         left, top = (image.width - side) / 2, (image.height - side) / 2
         square = image.resize((self.size, self.size), Image.Resampling.BICUBIC, box=(left, top, left + side, top + side))

@@ -27,7 +27,7 @@ from convnets.base import device as devices
 from convnets.base import progress, settings
 from convnets.base.interrupts import unbroken
 from convnets.data import Photos, View
-from convnets.data.opening import quiet
+from convnets.data.decoder import quiet
 from convnets.lab.fusing import fused
 from convnets.measure import last_linear
 from convnets.train import checkpoint

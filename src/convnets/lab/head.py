@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from convnets.base.device import one_thread
-from convnets.data.pool import mixed
+from convnets.data.pictures import mixed
 
 STRENGTHS = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003)  # of the penalty strength / 2 * |weights|^2 beside the mean cross-entropy
 FOLDS = 5

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from convnets.data.opening import LARGEST, quiet, rgb
+from convnets.data.decoder import LARGEST, quiet, rgb
 
 FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP")
 SIDE = 1600  # pixels of the longer side, as they are kept: handwriting on a page is read at that

@@ -3,10 +3,9 @@
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 APPLES = (".heic", ".heif")  # of phones; Pillow cannot read them, and they are named so that nobody misses them
 ENDINGS = (".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp", ".gif", ".jfif", ".avif", *APPLES)
@@ -19,7 +18,7 @@ class Unreadable(ValueError):
     """A file that is no picture, or not a whole one: ``cats/3.jpg: an empty file``."""
 
 
-def open_picture(file: str | Path) -> "Image":
+def open_picture(file: str | Path) -> Image.Image:
     """The picture in a file, in RGB and upright; grey, CMYK, palette, 16-bit and transparent ones converted, the first of an animation.
 
     Raises `Unreadable`, a `ValueError`, for what is no picture, damaged, empty, or larger than 64 megapixels (a JPEG: 178).
@@ -29,14 +28,12 @@ def open_picture(file: str | Path) -> "Image":
     return decode(file, file.name)[0]
 
 
-def decode(file: Path, name: str, side: int | None = None) -> tuple["Image", str]:
+def decode(file: Path, name: str, side: int | None = None) -> tuple[Image.Image, str]:
     """The picture, and what had to be converted, in words (nothing for plain RGB).
 
     With `side` a JPEG may come out smaller, a half, a quarter or an eighth as large, its shorter side at least twice `side`: that is
     much quicker, and little is lost when it is then scaled to `side`.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     try:
         if file.is_dir():
             raise Unreadable(f"{name}: a folder, and a picture is wanted: name the pictures in it")
@@ -74,10 +71,8 @@ def quiet() -> None:
     warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
-def rgb(image: "Image") -> "Image":
+def rgb(image: Image.Image) -> Image.Image:
     """Deep greys are scaled to 8 bits rather than cut off; what is transparent is laid on white."""
-    from PIL import Image
-
     if image.mode.startswith(("I", "F")):
         image = _of_8_bits(image)
     if "A" in image.getbands() or "transparency" in image.info:
@@ -89,11 +84,8 @@ def rgb(image: "Image") -> "Image":
     return image.convert("RGB")
 
 
-def _of_8_bits(image: "Image") -> "Image":
+def _of_8_bits(image: Image.Image) -> Image.Image:
     """16 bits by a 256th part, as they are meant. What fractions and 32 bits mean nobody says: their least is black, their greatest white."""
-    import numpy as np
-    from PIL import Image
-
     values = np.asarray(image).astype(np.float32)
     known = values[np.isfinite(values)]
     if not known.size:
@@ -106,7 +98,7 @@ def _of_8_bits(image: "Image") -> "Image":
     return Image.fromarray(values.clip(0, 255).round().astype(np.uint8))
 
 
-def _kind(image: "Image") -> str:
+def _kind(image: Image.Image) -> str:
     if getattr(image, "n_frames", 1) > 1 and image.format not in JPEGS:
         return f"an animation, its first of {image.n_frames} frames"
     if "A" in image.getbands() or "transparency" in image.info:
