@@ -4,13 +4,27 @@ import json
 import math
 import random
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from convnets import keys
 from convnets.evidence import display
-from convnets.evidence.verdict import Key, KnownMistake, Observation, State, agree, agree_as_keys, alike, difference, judge, same
+from convnets.evidence.verdict import (
+    Key,
+    KnownMistake,
+    Observation,
+    Row,
+    State,
+    Verdict,
+    agree,
+    agree_as_keys,
+    alike,
+    difference,
+    judge,
+    same,
+)
 
 
 def value(v):
@@ -527,3 +541,17 @@ def test_both_forms_say_the_same():
     for text in (display.as_text(verdict), display.as_html(verdict)):
         for said in ("shape", "[1, 4]", "[1, 2]", "look at the stride", "count", "1.5 of 3 points", "✗", "✓"):
             assert said in text
+
+
+def test_where_a_mistake_stands_is_shown_under_the_table():
+    verdict = Verdict(
+        "e",
+        (Row("size", State.DIFFERS, "got 1, expected 2"),),
+        0,
+        1,
+        where="A change in line 3 alone would make everything pass: look at `a < b`.",
+    )
+    assert "→ A change in line 3 alone would make everything pass: look at `a < b`." in display.as_text(verdict)
+    assert "look at `a &lt; b`.</strong>" in display.as_html(verdict)
+    perhaps = display.as_text(replace(verdict, diagnosis=("The sizes are exchanged.",), sure=False))
+    assert perhaps.index("Perhaps: The sizes are exchanged.") < perhaps.index("· A change in line 3")

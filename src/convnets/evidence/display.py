@@ -68,7 +68,7 @@ def as_html(verdict: Verdict) -> str:
             f'<td style="text-align:left;white-space:normal;padding:.2em .6em">{said}</td>',
         )
         body.append(f"<tr>{''.join(cells)}</tr>")
-    first, *more = map(escape, _lines(verdict)) if verdict.diagnosis else ("",)
+    first, *more = map(escape, _lines(verdict) or [""])
     said = f"<strong>{first}</strong>" + (f"<ul>{''.join(f'<li>{line}</li>' for line in more)}</ul>" if more else "")
     said = f'<div style="border-left:4px solid {WRONG.colour};padding:.2em .8em;margin:.5em 0">{said}</div>' if first else ""
     return (
@@ -78,10 +78,11 @@ def as_html(verdict: Verdict) -> str:
 
 
 def _lines(verdict: Verdict) -> list[str]:
-    """The diagnosis, a line each; several are introduced as what they are."""
+    """The diagnosis, a line each; several are introduced as what they are. After it, or alone, where the mistake stands."""
+    where = [verdict.where] if verdict.where else []
     if len(verdict.diagnosis) > 1:
-        return ["It looks like one of these:", *verdict.diagnosis]
-    return [told(verdict.diagnosis, verdict.sure)] if verdict.diagnosis else []
+        return ["It looks like one of these:", *verdict.diagnosis, *where]
+    return [*([told(verdict.diagnosis, verdict.sure)] if verdict.diagnosis else []), *where]
 
 
 def _hints(verdict: Verdict) -> bool:
@@ -117,7 +118,7 @@ def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict 
                     (RIGHT if full else WRONG).sign,
                     name,
                     f"{verdict.score or 0:g} of {points:g}",
-                    "" if full else told(verdict.diagnosis, verdict.sure),
+                    "" if full else told(verdict.diagnosis, verdict.sure) or verdict.where,
                 )
             )
     total = sum(v.score or 0 for _, v in exercises.values() if v)

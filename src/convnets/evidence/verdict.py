@@ -166,6 +166,7 @@ class Verdict:
     points: float
     diagnosis: tuple[str, ...] = ()
     sure: bool = True
+    where: str = ""  # in which line of the answer the mistake stands, where a search has found it: `convnets.repair`
 
     @property
     def unanswered(self) -> bool:
