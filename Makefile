@@ -34,6 +34,7 @@ lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry src
+	$(BIN)/mypy
 stress: .venv/ready-dev
 	$(BIN)/python -m bench.stress
 	$(BIN)/python -m bench.scaling

@@ -10,6 +10,7 @@ import sys
 import warnings
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from traitlets.config import Config, PyFileConfigLoader
@@ -76,7 +77,7 @@ class Course:
         """The folders of source/ that are no chapter: what else an instructor made with nbgrader."""
         return sorted({p.parent.name for p in (self.root / "source").glob("*/*.ipynb")} - set(self.chapters))
 
-    def work(self, given: str):
+    def work(self, given: str) -> Any:
         """The chapter of this name or number, or the `convnets.classroom.chapters.assignment.Assignment` of this name. Raises UnknownName."""
         from convnets.classroom.chapters.assignment import read as read_assignment
 
@@ -111,7 +112,7 @@ class Course:
         return PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
 
     @property
-    def api(self):
+    def api(self) -> Any:
         """nbgrader's high-level interface on this course."""
         from nbgrader.apps import NbGraderAPI
 
@@ -122,7 +123,7 @@ class Course:
     def db_url(self) -> str:
         return str(self.config.CourseDirectory.db_url)
 
-    def gradebook(self):
+    def gradebook(self) -> Any:
         """The open gradebook; use as a context manager. Raises CourseError when it cannot be opened, but leaves a locked one to who can wait."""
         from nbgrader.api import Gradebook
         from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError

@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         return args.command(args) or 0
     except KeyboardInterrupt:  # first: the errors below may import what was being imported when it came
         print("convnets: stopped; what was finished is kept, run the same command again to go on", file=sys.stderr)
-    except (UnknownName, *_author_errors()) as e:
+    except _author_errors() as e:
         print(f"convnets: {e}", file=sys.stderr)
     except PermissionError as e:
         print(f"convnets: no permission to use {e.filename}: choose another folder, or change its owner", file=sys.stderr)
@@ -153,7 +153,7 @@ def _author_errors() -> tuple[type[Exception], ...]:
     from convnets.classroom.releasing.leaks import LeakError
     from convnets.classroom.running.shell import MachineFailure
 
-    return ChapterError, CourseError, LeakError, MachineFailure
+    return UnknownName, ChapterError, CourseError, LeakError, MachineFailure
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         _check_size(len(value))
         return [plain(v, depth + 1) for v in value]
     if isinstance(value, (range, deque, UserList, Iterator, MappingView)):
-        return plain(list(islice(value, MAX_ITEMS + 1)), depth)
+        return plain(list(islice(iter(value), MAX_ITEMS + 1)), depth)  # type: ignore[arg-type]
     if isinstance(value, Mapping):
         _check_size(len(value))
         return {_key(k): plain(v, depth + 1) for k, v in value.items()}

@@ -45,7 +45,7 @@ def response(module: nn.Module, x: Tensor, *, fill: bool = True, resize: bool = 
         _fill(module)
     with no_grad():
         first, large = (_output(_call(module, x * scale)) for scale in SCALES)
-        out = {"shape": list(first.shape), "type": _type(first)}
+        out: dict[str, Any] = {"shape": list(first.shape), "type": _type(first)}
         for scale, y in zip(SCALES, (first, large), strict=True):
             rms, pattern = _project(y)
             out |= {f"size, input ×{scale}": rms, f"pattern, input ×{scale}": pattern}
@@ -403,7 +403,7 @@ class _Draws(_Mode):
         if name in ("rand", "rand_like"):
             out.copy_(1 - self._numbers(out))
         elif name == "uniform_":
-            low, high = (*args[1:3], *(0.0, 1.0)[len(args) - 1 :])
+            low, high = tuple(args[1:3]) + (0.0, 1.0)[len(args) - 1 :]
             out.copy_(low + (high - low) * (1 - self._numbers(out)))
         elif name in ("bernoulli", "bernoulli_"):
             p = args[1] if len(args) > 1 else kwargs.get("p", 0.5 if name == "bernoulli_" else probabilities)

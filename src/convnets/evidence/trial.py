@@ -155,7 +155,7 @@ def _calm(quiet: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _writes_to(stream: object, out: io.TextIOBase) -> Iterator[None]:
+def _writes_to(stream: Any, out: Any) -> Iterator[None]:
     """Send a stream object's own writes elsewhere: a logging handler made in an earlier cell still holds the old stderr."""
     try:
         stream.write = out.write

@@ -31,7 +31,8 @@ class Waiting:
     """Stands between a cell that fails and its traceback."""
 
     def __init__(self, shell: Any) -> None:
-        self.show, self.source, self.waived = shell.showtraceback, "", None
+        self.show, self.source = shell.showtraceback, ""
+        self.waived: BaseException | None = None
         self.missed: set[str] = set()  # exercises for which a cell was left out
         shell.showtraceback = self.showtraceback
         shell.events.register("pre_run_cell", self.before)

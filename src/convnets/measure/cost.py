@@ -9,7 +9,7 @@ import copy
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -215,7 +215,7 @@ def _watch(module: nn.Module, picture: Tensor, look: Callable[[nn.Module, object
     """Run the module on a picture (1, C, H, W): each layer's name, and what `look` makes of the layer and its output."""
     seen = []
 
-    def note(name: str) -> object:
+    def note(name: str) -> Callable:
         return lambda layer, inputs, output: seen.append((name, look(layer, output)))
 
     hooks = [layer.register_forward_hook(note(name)) for name, layer in stages(module, depth)]
@@ -250,7 +250,7 @@ def _shape(output: object) -> tuple[int, ...]:
     return tuple(_first(output).shape[1:])
 
 
-def _first(output: object) -> Tensor:
+def _first(output: Any) -> Tensor:
     """Of several outputs (auxiliary heads) the first counts."""
     while not isinstance(output, Tensor):
         output = next(iter(output.values() if isinstance(output, dict) else output))

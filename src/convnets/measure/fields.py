@@ -10,8 +10,9 @@ Where branches meet, a value sees what either branch sees.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -58,7 +59,7 @@ class Fields(TorchDispatchMode):
         rows, columns = self.of.get(tensor) or (Field(high=-1), Field(high=-1))
         return rows.size, columns.size
 
-    def __torch_dispatch__(self, op: object, types: tuple, args: tuple = (), kwargs: dict | None = None) -> object:
+    def __torch_dispatch__(self, op: Callable, types: tuple, args: tuple = (), kwargs: dict | None = None) -> object:
         result = op(*args, **(kwargs or {}))
         sources = [t for t in _tensors(args) if self.of.get(t) is not None]
         if sources:
@@ -77,7 +78,7 @@ class Fields(TorchDispatchMode):
             both = zip(*(pair if len(pair) == 2 else [*pair, *pair] for pair in how), strict=True)
             return tuple(field.windowed(*of_axis) for field, of_axis in zip(fields, both, strict=True))
 
-        def argument(i: int, default: Sequence[int]) -> Sequence[int]:
+        def argument(i: int, default: Any) -> Any:
             return args[i] if len(args) > i and args[i] else default
 
         if op is aten.convolution.default and not args[6]:

@@ -96,7 +96,7 @@ def sections(file: Path) -> list[Section]:
     """What stands on a page under each heading of the second level. Raises ChapterError for any other heading but a title."""
     text = file.read_text(encoding="utf-8-sig")
     lines, tokens, found = text.split("\n"), _parsed(text), []
-    for token, inner in zip(tokens, [*tokens[1:], tokens[-1:]], strict=True):
+    for token, inner in zip(tokens, tokens[1:] + tokens[-1:], strict=True):
         if token.level or not token.map or token.content.startswith("<!--"):
             continue
         line = token.map[0] + 1

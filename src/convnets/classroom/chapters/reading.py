@@ -132,7 +132,7 @@ def _check_curve(wrong: Callable[[str], ChapterError], curve: Any, points: float
         raise wrong(f"the points of a curve rise from 0 to the {points:g} of the tag; found {worth}")
 
 
-def _settings(path: Path, line: int, call: ast.Call) -> dict[str, float | str]:
+def _settings(path: Path, line: int, call: ast.Call) -> dict[str, Any]:
     found = {}
     for keyword in call.keywords:
         if keyword.arg not in ("weight", "hint"):

@@ -127,7 +127,7 @@ def _check_helpers(chapter: Chapter, cell: Cell) -> None:
             raise ChapterError(chapter.path, cell.line + node.lineno, why)
     body = [node for node in parse(cell.public_source).body if not isinstance(node, (ast.Import, ast.ImportFrom))]
     helpers = {name: node for node in body if not isinstance(node, ast.Expr) for name in bound_names(ast.unparse(node))}
-    used, reached = {"observe"}, [node for node in body if isinstance(node, ast.Expr)]
+    used, reached = {"observe"}, [*filter(lambda node: isinstance(node, ast.Expr), body)]
     while reached:
         names = {n.id for n in ast.walk(reached.pop()) if isinstance(n, ast.Name)} & helpers.keys() - used
         used |= names

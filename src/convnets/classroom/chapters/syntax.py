@@ -114,7 +114,7 @@ def calls(tree: ast.AST, name: str) -> list[ast.Call]:
 
 def observed(source: str) -> set[str]:
     """The labels that a check cell observes."""
-    return {c.args[0].value for c in calls(parse(source), "observe") if c.args and isinstance(c.args[0], ast.Constant)}
+    return {str(c.args[0].value) for c in calls(parse(source), "observe") if c.args and isinstance(c.args[0], ast.Constant)}
 
 
 def hidden_part(source: str) -> str:

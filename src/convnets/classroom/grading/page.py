@@ -151,7 +151,7 @@ def _written_out(link: re.Match[str]) -> str:
     return text if target in ("", text) else f"{text} ({target})"
 
 
-def _escape(handler: type, api: type) -> None:
+def _escape(handler: Any, api: Any) -> None:
     """formgrader's own templates take ids and addresses as they come; and it lists every folder in submitted/."""
     if getattr(handler, "_escapes", False):
         return

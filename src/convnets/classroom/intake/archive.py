@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from convnets.classroom.course import CourseError
 from convnets.classroom.intake.submissions import SIZE_LIMIT, one_line
@@ -291,7 +292,7 @@ def _decoded(raw: bytes) -> str:
     return ""
 
 
-def bounded(opened: Callable[[], io.BufferedIOBase], limit: int = SIZE_LIMIT) -> bytes:
+def bounded(opened: Callable[[], IO[bytes] | io.BufferedIOBase], limit: int = SIZE_LIMIT) -> bytes:
     """What is in a stream, never more than a notebook may hold, whatever its header says. Raises Refused."""
     try:
         with opened() as stream:

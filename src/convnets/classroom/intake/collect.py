@@ -158,7 +158,7 @@ def _sorted(
         except TooMuch as e:
             refused.append(f"{student}: {e}; nothing of it was taken")
             continue
-        files += [f for f in unpacked if isinstance(f[2], File)]
+        files += [(student, owner, found) for student, owner, found in unpacked if isinstance(found, File)]
         refusals += [f[2] for f in unpacked if isinstance(f[2], Refusal)]
     found: dict[tuple[str, str], Arrival] = {}
     empty: dict[str, str] = {}

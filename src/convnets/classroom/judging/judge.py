@@ -64,7 +64,7 @@ class Judge:
         if not self.chapter.handins:
             return {}
         folder, pictures = self.course.root / "submitted" / student / self.chapter.name, settings.pictures(self.course, self.nonce)
-        where = dict(nonce=self.nonce, sandbox=self.sandbox, seconds=settings.seconds, store=self.course.runs, again=again)
+        where: dict[str, Any] = dict(nonce=self.nonce, sandbox=self.sandbox, seconds=settings.seconds, store=self.course.runs, again=again)
         return {name: score(asked, folder, pictures, **where) for name, asked in self.chapter.handins.items()}
 
     def judge(self, notebook: NotebookNode, student: str, settings: Scoring) -> Record:

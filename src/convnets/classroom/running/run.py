@@ -123,8 +123,8 @@ def environment() -> list[str]:
     """The versions, the processor, and the part of this library, that an observation depends on."""
     library = hashlib.sha256()
     rooms = [PACKAGE / room for room in EVIDENCE] + [BOX.parent]
-    for file in (*sorted(f for room in rooms for f in room.rglob("*.py")), syntax.__file__):
-        library.update(Path(file).read_bytes())
+    for file in (*sorted(f for room in rooms for f in room.rglob("*.py")), Path(syntax.__file__)):
+        library.update(file.read_bytes())
     return [library.hexdigest(), platform.python_version(), version("torch"), version("numpy"), *_processor()]
 
 

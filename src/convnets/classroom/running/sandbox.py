@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import convnets
 from convnets.base.rooms import ANSWERS
@@ -78,7 +79,7 @@ class Sandbox:
         self, program: str, also: Mapping[Path, str] | None = None, environment: Mapping[str, str] | None = None
     ) -> Iterator[subprocess.Popen]:
         """A process of this program; with ``also`` (file or folder to where it is shown) one that runs no student's code, and sees the networks."""
-        pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+        pipes: dict[str, Any] = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         if self.safe:
             command = _bubblewrap([sys.executable, "-u", f"/{program}"], self.user, False, also, environment or {})
             yield subprocess.Popen(command, env={"PATH": os.defpath}, **pipes)

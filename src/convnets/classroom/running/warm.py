@@ -85,7 +85,7 @@ class Server:
             process = subprocess.Popen(
                 [*sandbox.command("forks.py", nesting=True), str(SCRATCH)],
                 env={"PATH": os.defpath},
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
