@@ -1117,10 +1117,13 @@ def _counted(pictures, occurring, classes):
 
 
 def _draw_matrix(classes, below):
-    """A confusion matrix without ties off the diagonal; its largest count there stands below the diagonal, or above it."""
-    matrix = torch.tensor(pick(range(40), classes * classes)).reshape(classes, classes)
+    """A confusion matrix without ties off the diagonal; its largest count there stands below it, or above, in the row with the fewest mistakes."""
     small, large = sorted(pick(range(classes), 2))
-    matrix[(large, small) if below else (small, large)] = 41
+    row, column = (large, small) if below else (small, large)
+    counts = sorted(pick(range(40), classes * classes))
+    few, others = counts[:classes], pick(counts[classes:], classes * (classes - 1))
+    matrix = torch.tensor(others[: row * classes] + few + others[row * classes :]).reshape(classes, classes)
+    matrix[row, column] = 41
     return matrix + torch.diag(randint(50, 90, (classes,)))
 
 

@@ -55,7 +55,7 @@ def _beginnings(source: str) -> list[int]:
             at += len(lines[line])  # whatever quotes and brackets a shell command holds are none of Python's
             if at >= len(source):
                 break
-        text = TOKEN.match(source, at)[0]
+        text = TOKEN.match(source, at)[0]  # type: ignore[index]  # a token matches anything
         at += len(text)
         depth = depth + 1 if text in OPENING else max(0, depth - 1) if text in CLOSING else depth
         line += text.count("\n")
