@@ -17,9 +17,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.proving import TOLD_APART, faults, rewritten
 from convnets.classroom.course import Course
 from convnets.classroom.judging import keys
-from convnets.classroom.releasing.proving import TOLD_APART, faults, rewritten
 from convnets.classroom.running import sandbox
 from convnets.evidence.session import PRACTICE
 from convnets.evidence.verdict import judge

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from convnets.classroom.chapters.equivalents import KINDS, equivalents
+from bench.equivalents import KINDS, equivalents
 from convnets.evidence import seeds
 from convnets.evidence.probes import op_sizes, parameters, response, sensitivity
 from convnets.evidence.verdict import distance

@@ -1,6 +1,6 @@
 """Mechanical mistakes in a chapter's own answer: which are made. That a check notices every one is held in `test_bank`."""
 
-from convnets.classroom.chapters.mutants import mutants
+from bench.mutants import mutants
 
 BLOCK = """
 class Block(nn.Module):

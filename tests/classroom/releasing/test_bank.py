@@ -12,12 +12,12 @@ from typing import NamedTuple
 import pytest
 from conftest import COURSE, PROJECT
 
+from bench.proving import TOLD_APART, Fault, faults, rewritten
 from convnets.classroom.chapters.asked import Rule
 from convnets.classroom.course import Course, create
 from convnets.classroom.judging import keys
 from convnets.classroom.judging.keys import STUB, Answers
 from convnets.classroom.releasing import release
-from convnets.classroom.releasing.proving import TOLD_APART, Fault, faults, rewritten
 from convnets.classroom.running.sandbox import UNSAFE, find
 from convnets.evidence.session import PRACTICE
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from bench.equivalents import equivalents
+from bench.mutants import mutants
 from convnets.classroom.chapters.bank import Answer
 from convnets.classroom.chapters.chapter import Chapter
-from convnets.classroom.chapters.equivalents import equivalents
-from convnets.classroom.chapters.mutants import mutants
 from convnets.classroom.judging.keys import STUB, Answers
 from convnets.evidence.verdict import Key, State, Verdict, alike, distance, judge, same
 

@@ -7,8 +7,8 @@ modules for functions, layers by hand, pooling in any form, a registered constan
 import ast
 from collections.abc import Callable, Iterator
 
+from bench.mutants import LAYERS
 from convnets.classroom.chapters.bank import Answer
-from convnets.classroom.chapters.mutants import LAYERS
 from convnets.repair.edit import callee, given
 
 ARGUMENTS = {  # in the order in which torch takes them
