@@ -102,27 +102,24 @@ def write(path: str | Path, weights: nn.Module | Mapping[str, Tensor], card: Map
         told = cards.checked(dict(card))
         wanted = _wanted(told)
         found = {name: _plain(value) for name, value in _named(weights, told, wanted).items()}
-        _compare({name: (value.dtype, tuple(value.shape)) for name, value in found.items()}, wanted, told)
-        if bad := [name for name, value in found.items() if value.is_floating_point() and not value.isfinite().all()]:
-            raise files.FileError(f"would hold numbers that are none (NaN or infinite), in {bad[0]}: the training ran away; train again")
+        _compare(found, wanted, told)
     except files.FileError as error:
         raise HandinError(f"{path.name} {error}") from None
     return checkpoint.write(found, path, {CARD: json.dumps(told)})
 
 
 def read(path: str | Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """The tensors and the card of a file. All that can be told from sizes and names is looked at before any number is.
+    """The tensors and the card of a file. Sizes and names are looked at before any number is.
 
     Raises `HandinError` for whatever is not a hand-in: no file, a link, more than `LIMIT` bytes, a pickle, cut off or damaged, a card that says
     what cannot be, tensors that do not fit the network it names, NaN.
     """
     path = Path(path)
     try:
-        with files.opened(path) as file:
-            places, metadata = files.header(file)
-            told = _card(metadata)
-            _compare({name: (place.dtype, place.shape) for name, place in places.items()}, _wanted(told), told)
-            return files.tensors(file, places), told
+        tensors, metadata = files.read(path)
+        told = _card(metadata)
+        _compare(tensors, _wanted(told), told)
+        return tensors, told
     except FileNotFoundError:
         raise HandinError(f"there is no {path.name} here: handin.write makes it, or convnets finetune --out") from None
     except files.FileError as error:
@@ -280,31 +277,22 @@ def _wanted(card: Mapping[str, Any]) -> dict[str, tuple[torch.dtype, tuple[int, 
     return {name: (value.dtype, tuple(value.shape)) for name, value in state.items()}
 
 
-def _compare(
-    found: Mapping[str, tuple[torch.dtype, tuple[int, ...]]],
-    wanted: Mapping[str, tuple[torch.dtype, tuple[int, ...]]],
-    card: Mapping[str, Any],
-) -> None:
-    """Raise FileError where names, types or shapes are not those that the network needs."""
+def _compare(found: Mapping[str, Tensor], wanted: Mapping[str, tuple[torch.dtype, tuple[int, ...]]], card: Mapping[str, Any]) -> None:
+    """Raise FileError where names, types or shapes are not those that the network needs, or a number is none."""
     whose = f"the head of {card['network']}" if card["part"] == "head" else card["network"]
-    for what, names in (("lacks", [n for n in wanted if n not in found]), ("has more than", [n for n in found if n not in wanted])):
-        if names:
-            told = _few([files.shown(n) for n in names])
-            hint = (
-                ""
-                if what == "lacks"
-                else f"; it needs {', '.join(list(wanted)[:2])}"
-                if card["part"] == "head"
-                else "; was it built with the same options?"
-            )
-            raise files.FileError(f"{what} what {whose} needs: {told}{hint}")
+    more = f"it needs {', '.join(list(wanted)[:2])}" if card["part"] == "head" else "was it built with the same options?"
+    if lacking := [files.shown(name) for name in wanted if name not in found]:
+        raise files.FileError(f"lacks what {whose} needs: {_few(lacking)}")
+    if left := [files.shown(name) for name in found if name not in wanted]:
+        raise files.FileError(f"has more than what {whose} needs: {_few(left)}; {more}")
     for name, (dtype, shape) in wanted.items():
-        if found[name][1] != shape:
-            raise files.FileError(
-                f"has {name} as {_by(found[name][1])}, and {whose} with {cards.short(card['options'])} needs {_by(shape)}"
-            )
-        if found[name][0] != dtype:
-            raise files.FileError(f"has {name} in {_type(found[name][0])}, and it must be {_type(dtype)}: net.float() before handin.write")
+        value = found[name]
+        if value.shape != shape:
+            raise files.FileError(f"has {name} as {_by(value.shape)}, and {whose} with {cards.short(card['options'])} needs {_by(shape)}")
+        if value.dtype != dtype:
+            raise files.FileError(f"has {name} in {_type(value.dtype)}, and it must be {_type(dtype)}: net.float() before handin.write")
+        if not value.isfinite().all():
+            raise files.FileError(f"holds numbers that are none (NaN or infinite) in {name}: the training ran away; train again")
 
 
 def _named(weights: nn.Module | Mapping[str, Tensor], card: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Tensor]:
