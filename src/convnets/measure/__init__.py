@@ -1,6 +1,7 @@
 """What a network costs, and how far it sees: parameters, multiply-accumulates, map sizes, receptive fields, layer by layer.
 
-`cost` asks a network by running it once; `fields` is the arithmetic of receptive fields.
+`cost` asks a network by running it once; `fields` is the arithmetic of receptive fields, `graph` what runs
+inside a module.
 """
 
 from convnets.measure.cost import (
@@ -17,6 +18,7 @@ from convnets.measure.cost import (
     receptive_field,
     stages,
 )
+from convnets.measure.graph import Operation, operations
 
 __all__ = [
     "parameters",
@@ -31,4 +33,6 @@ __all__ = [
     "evaluating",
     "device_of",
     "last_linear",
+    "Operation",
+    "operations",
 ]

@@ -61,9 +61,9 @@ class Fields(TorchDispatchMode):
 
     def __torch_dispatch__(self, op: Callable, types: tuple, args: tuple = (), kwargs: dict | None = None) -> object:
         result = op(*args, **(kwargs or {}))
-        sources = [t for t in _tensors(args) if self.of.get(t) is not None]
+        sources = [t for t in tensors(args) if self.of.get(t) is not None]
         if sources:
-            for output in _tensors([result]):
+            for output in tensors([result]):
                 self.of[output] = self._after(op, args, sources, output)
         return result
 
@@ -110,11 +110,9 @@ def _size(tensor: Tensor) -> tuple[int, ...]:
     return tuple(tensor.shape[-2:]) if tensor.ndim > 2 else ()
 
 
-def _tensors(values: Sequence) -> list[Tensor]:
-    found = []
-    for value in values:
-        if isinstance(value, Tensor):
-            found.append(value)
-        elif isinstance(value, list | tuple):
-            found += _tensors(value)
-    return found
+def tensors(values: Any) -> list[Tensor]:
+    """Every tensor in a value, and in lists, tuples and dictionaries of them."""
+    if isinstance(values, Tensor):
+        return [values]
+    parts = values.values() if isinstance(values, dict) else values if isinstance(values, list | tuple) else ()
+    return [found for part in parts for found in tensors(part)]
