@@ -1,7 +1,7 @@
 """Inception-v2 and v3: Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, "Rethinking the Inception architecture for computer vision", 2015.
 
-The paper's Table 1 gives the stages and the sizes of their maps, its Figures 5, 6 and 7 the three kinds of module. How many filters a
-branch has it does not say: those are v3's as the authors released it.
+The paper's Table 1 gives the stages and the sizes of their maps, its Figures 5, 6 and 7 the three kinds of module. For the filters of a
+branch its section 6 refers to a supplementary file, model.txt, that we do not have: those here are v3's as the authors released it.
 """
 
 from collections.abc import Sequence
@@ -59,9 +59,9 @@ def inception_v2(
     (B, 3, 299, 299) -> logits (B, num_classes). Every map has the table's size; three things the table leaves open, and are read so:
 
     - It gives no filters of a branch. Here they are v3's, and so are the two reductions between the groups of modules.
-    - "5 x Inception" on 17x17, taken by the letter, comes to 26,552,648 parameters (26.6M); with four modules it is 24,410,696
-      (24.4M). The paper says that the network has fewer than 25 million, and v3 as released has four, so the five probably counts
-      the reduction. `modules_17` is 4, or 5.
+    - "5 x Inception" on 17x17 ("5 instances" in section 6) comes to 26,552,648 parameters (26.6M) with v3's filters; with four
+      modules it is 24,410,696 (24.4M). The paper says that the network has fewer than 25 million, and v3 as released has four. So
+      either there are four, or the branches were thinner than v3's. `modules_17` is 4, or 5.
     - Figure 5, which the table names for 35x35, has a 3x3 where v3 as released has a 5x5: ``figure_5=True`` takes the figure's
       (24,263,240 parameters, 26,405,192 with five modules).
 

@@ -32,7 +32,7 @@ SHORTCUTS = {
     "C": "a 1x1 convolution everywhere",
     "none": "a plain network",
 }
-STRIDE_ON = {"1x1": "as in the paper", "3x3": "as in torchvision, timm and the authors' later code"}
+STRIDE_ON = {"1x1": "as in the paper", "3x3": "as in torchvision, timm and Gross & Wilber's fb.resnet.torch"}
 STEMS = {"paper": "7x7 in steps of 2, then 3x3 max pooling in steps of 2", "small": "3x3 in steps of 2, no pooling: for 32x32"}
 
 PAPER = dict(

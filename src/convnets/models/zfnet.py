@@ -42,7 +42,7 @@ def zfnet(num_classes: int = 1000, width: float = 1.0, stem: str = "paper") -> n
     (B, 3, 224, 224) -> logits (B, num_classes); with ``stem="small"`` (3x3 and 5x5, both in steps of 1) from (B, 3, 32, 32). `width`
     multiplies all numbers of filters and hidden units; below 1 the weights start as `alexnet.start` says.
 
-    The paper gives no paddings; these yield the sizes of its Figure 3. Its poolings round sizes up, as its authors' software did.
+    The paper gives no paddings; these, and poolings that round sizes up (as Caffe's copy does), yield the sizes of its Figure 3.
     """
     return _build(LARGER, num_classes, width, stem)
 
