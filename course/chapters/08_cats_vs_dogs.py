@@ -15,7 +15,7 @@
 # | you train | a small network from scratch, a linear probe, and a fine-tuned EfficientNet-Lite0, on 10, 30, 100 and all pictures |
 # | you borrow | ImageNet weights; they were installed with the course, so nothing is downloaded |
 # | you hand in | this notebook, and `submission.safetensors` beside it |
-# | time | about 40 minutes to read, 2½ hours for eight exercises, 20 minutes for a question; no exercise needs another |
+# | time | about 40 minutes to read, 2¼ hours for eight exercises, 20 minutes for a question; no exercise needs another |
 # | points | 41: exercises 27, the weights you hand in 10, the written question 4 |
 #
 # **What changed since chapter 07.** The pictures are large and in colour, there are few of them, and they lie in files. The network is given; its last layer is not. And the question is no longer which architecture, but what may learn, how fast, and from what.
@@ -962,7 +962,7 @@ print("test pictures:", finetune.evaluation(probe(seen_test.values), seen_test.l
 #
 # ### The most frequent slip: another normalisation
 #
-# These weights were trained on pixels brought to −1 … 1 (mean 0.5, standard deviation 0.5). Most networks of torchvision were trained with ImageNet's mean and standard deviation instead, and many a tutorial copies those three numbers without a thought. Let us show the test pictures to the same body and the same head, normalised in other ways:
+# These weights were trained on pixels brought to −1 … 1 (mean 0.5, standard deviation 0.5). Most networks of torchvision were trained with ImageNet's mean and standard deviation instead, and many a tutorial copies those six numbers without a thought. Let us show the test pictures to the same body and the same head, normalised in other ways:
 
 # %% tags=["demo:normalisation"]
 WAYS = {
