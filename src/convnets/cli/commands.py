@@ -114,6 +114,11 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--force", action="store_true", help="run submissions again that were run before")
     grade.add_argument("--new-epoch", action="store_true", help="renew the questions' nonce first: do so once feedback is out")
     grade.add_argument("--test-folder", metavar="FOLDER", help="photographs to score handed-in weights on (default: c.Scoring.test_folder)")
+    grade.add_argument(
+        "--locate",
+        choices=["now", "later", "off"],
+        help="when to search for the place of mistakes that no sentence fits: with each submission, at the end, never (default: c.Locate.when)",
+    )
     grade.add_argument("--no-feedback", action="store_true", help="leave out the feedback pages")
     grade.add_argument("--unsafe", action="store_true", help="run submissions without a sandbox where none starts")
     course(grade)
@@ -255,6 +260,7 @@ def _grade(args: argparse.Namespace) -> int:
         feedback=not args.no_feedback,
         unsafe=args.unsafe,
         test_folder=Path(args.test_folder).resolve() if args.test_folder else None,
+        locate=args.locate,
     )
 
 

@@ -15,6 +15,15 @@ ASKED = {  # after the place, by kind of edit
     **dict.fromkeys(("swap", "move", "move item", "exchange", "order"), "Is it in the order you mean?"),
     "in place": "Should what is there before be changed?",
 }
+COUNTED = {  # in a class, by kind of edit
+    **dict.fromkeys(("unwrap", "operand", "drop item", "drop statement", "keyword"), "something in it is too much"),
+    **dict.fromkeys(("name", "attribute"), "another name"),
+    "constant": "another number",
+    **dict.fromkeys(("swap", "move", "move item", "exchange", "order"), "another order"),
+    "in place": "changed in place",
+    "new keyword": "an argument is missing",
+    "missing": "something is missing",
+}
 INSERTED = {"insert layer", "insert statement", "donor line", "return"}  # where there is nothing to point at
 FAR = 0.5  # of a function: who replaces more says little about where
 
@@ -36,6 +45,11 @@ def told(source: str, tree: ast.Module, repairs: Sequence[Repair], blamed: Seque
     if found and part:
         return Told(f"{part} {found.says}", found.kind, found.text, found.lines)
     return found or (Told(part, "part", blamed[0]) if part else None)
+
+
+def counted(kind: str, text: str) -> str:
+    """A mistake as it is counted in a class: the code that it is in, and what kind of slip."""
+    return f"`{text}`: {COUNTED.get(kind, 'a slip')}"
 
 
 def _blamed(tree: ast.Module, blamed: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from convnets.classroom.chapters.syntax import hidden_part, observed, parse
 from convnets.classroom.intake.restore import inert, restore
 from convnets.classroom.intake.submissions import SetAside, Submission
 from convnets.classroom.judging.judge import Judge, _steps
+from convnets.classroom.judging.locate import Locate
 from convnets.classroom.judging.reaching import reached
 from convnets.classroom.judging.scoring import Scoring
 from convnets.classroom.running import sandbox
@@ -128,7 +129,7 @@ def test_what_cannot_be_stored_or_would_move_a_cursor_is_cleaned(own_course):
     answers = {c.id: c for c in notebook.cells}
     answers["exercise-basic_block"].source = "class BasicBlock:\n    def __init__(self, *a):\n        raise ValueError('\\ud800 \\x1b[2K')"
     notebook.cells.append(nbformat.v4.new_code_cell("print('\\ud800\\x1b[3A')", id="own-99"))
-    record = Judge.of(own_course, "90_sample").judge(notebook, "s", Scoring())
+    record = Judge.of(own_course, "90_sample").judge(notebook, "s", Scoring(), Locate())
     assert record.score == 0
     text = nbformat.writes(notebook)
     assert "\\u001b" not in text and "\x1b" not in text

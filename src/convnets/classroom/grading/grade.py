@@ -28,6 +28,7 @@ from convnets.classroom.intake.restore import restore
 from convnets.classroom.intake.submissions import SetAside, Submission, belongs, find, one_line
 from convnets.classroom.judging import assignment
 from convnets.classroom.judging.judge import Judge
+from convnets.classroom.judging.locate import Locate, Purse
 from convnets.classroom.judging.record import Record, load, load_one, set_aside
 from convnets.classroom.judging.scoring import Scoring
 from convnets.classroom.records import feedback as pages
@@ -52,17 +53,23 @@ def grade(
     feedback: bool = True,
     unsafe: bool = False,
     test_folder: Path | None = None,
+    locate: str | None = None,
 ) -> int:
     """Grade, print the table, write the CSV and the feedback pages. Returns 0 when every submission was graded, 1 when some were set aside."""
     if test_folder:
         course.config.Scoring.test_folder = str(test_folder)
+    if locate:
+        course.config.Locate.when = locate
     found = find(course, chapter, student)
     if not found:
         where = course.root / "submitted" / (student or "STUDENT") / chapter
         raise CourseError(f"nothing was handed in: no folder {where}")
     if chapter in course.chapters:
         with cluster.runner(scheduler) if scheduler else nullcontext((None, None)) as (compute, slots):
-            records = list(grade_all(course, chapter, found, workers=workers or slots, compute=compute, force=force, unsafe=unsafe))
+            how = dict(workers=workers or slots, compute=compute, unsafe=unsafe)
+            records = list(grade_all(course, chapter, found, force=force, **how))
+            if Locate(config=course.config).when == "later":
+                records = list(_located_later(course, chapter, found, records, how))
     else:
         records = list(_by_nbgrader(course, chapter, found, unsafe))
     table.show(course.work(chapter), records)
@@ -83,23 +90,26 @@ def grade_all(
     compute: Callable[..., Run] | None = None,
     force: bool = False,
     unsafe: bool = False,
+    locate: bool | None = None,
 ) -> Iterator[Record]:
     """Each submission's record, in order. Workers run the notebooks, each in a process of its own; this thread alone records.
 
-    ``compute`` runs them elsewhere; ``force`` runs again what was run before. What is interrupted leaves whole records and results
-    behind, and nothing running.
+    ``compute`` runs them elsewhere; ``force`` runs again what was run before; ``locate``: whether mistakes are searched for, if not as the
+    course has set it. What is interrupted leaves whole records and results behind, and nothing running.
     """
     judge = Judge.of(course, chapter, unsafe=unsafe)
     judge.compute = compute
-    settings = Scoring(config=course.config)
+    settings, locating = Scoring(config=course.config), Locate(config=course.config)
     if judge.chapter.handins:
         settings.pictures(course, judge.nonce)  # what is wrong with them is said before any work is done
+    locate = locating.when == "now" if locate is None else locate
+    judge.purse = Purse()
     steps = _steps(course, unsafe)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("· left"), TimeRemainingColumn()
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:
         with Progress(*columns, transient=True) as progress:
-            waiting = [(s, pool.submit(_prepare, judge, s, settings, force)) for s in found]
+            waiting = [(s, pool.submit(_prepare, judge, s, settings, locating if locate else None, force)) for s in found]
             for submission, ready in progress.track(waiting, total=len(found)):
                 yield _finish(judge, submission, ready, steps)
     except BaseException:
@@ -108,7 +118,14 @@ def grade_all(
         raise
     finally:
         pool.shutdown()
-        judge.compute = None
+        judge.compute = judge.purse = None
+
+
+def _located_later(course: Course, chapter: str, found: list[Submission], records: list[Record], how: dict[str, Any]) -> Iterator[Record]:
+    """The same records; where an answer is wrong and no sentence says why, the place is searched for and what was found is recorded."""
+    waiting = {r.student for r in records if r.unexplained}
+    again = {r.student: r for r in grade_all(course, chapter, [s for s in found if s.student in waiting], locate=True, **how)}
+    yield from (again.get(r.student, r) for r in records)
 
 
 def _by_nbgrader(course: Course, name: str, found: list[Submission], unsafe: bool) -> Iterator[Record]:
@@ -151,13 +168,18 @@ def _why(done: dict[str, Any]) -> tuple[Cause, str]:
     return (Cause.UNREADABLE if unreadable else Cause.MACHINE), one_line(said)[:300]
 
 
-def _prepare(judge: Judge, submission: Submission, settings: Scoring, force: bool) -> tuple[NotebookNode, list[str]]:
-    """Read, restore and run a submission, and try its weights; what was seen is stored, so that recording it afterwards costs nothing."""
+def _prepare(
+    judge: Judge, submission: Submission, settings: Scoring, locating: Locate | None, force: bool
+) -> tuple[NotebookNode, list[str]]:
+    """Read, restore and run a submission, try its weights, locate its mistakes; all is stored, so that recording it afterwards costs nothing."""
     notebook, remarks = submission.read()
     belongs(judge.release, submission.chapter, notebook)
     restored = restore(judge.source, judge.release, notebook)
-    judge.run(restored, again=force)
+    seen = judge.run(restored, again=force)
     judge.score(submission.student, settings, again=force)
+    if locating:
+        judge.purse.earn(seen.seconds)
+        judge.locate(restored, locating)
     return restored, remarks
 
 

@@ -23,6 +23,7 @@ from convnets.classroom.intake.restore import happened, restore
 from convnets.classroom.intake.submissions import belongs, is_linked, unfit
 from convnets.classroom.judging import assignment
 from convnets.classroom.judging.judge import Judge
+from convnets.classroom.judging.locate import Locate
 from convnets.classroom.judging.scoring import Scoring
 from convnets.classroom.records.late import LatePolicy
 
@@ -103,7 +104,7 @@ class RunAndJudge(Step):
             resources["nbgrader"]["ended"] = assignment.execute(nb, resources, self.config, self.unsafe, self.log)
             return nb, resources
         judge = resources["nbgrader"].get("judge") or Judge.of(course, chapter, unsafe=self.unsafe)
-        record = judge.judge(nb, student, Scoring(config=self.config))
+        record = judge.judge(nb, student, Scoring(config=self.config), Locate(config=self.config))
         record.save(course)
         resources["nbgrader"]["record"] = record
         for remark in record.remarks:

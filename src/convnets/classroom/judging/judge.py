@@ -1,11 +1,12 @@
 """Judge a restored notebook: run it elsewhere, compare what was seen with the key, write the verdicts under the checks, keep a record."""
 
+import contextlib
 import functools
 import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from html import escape
 from typing import Any
 
@@ -19,15 +20,18 @@ from convnets.classroom.chapters.notebook import source_notebook, write
 from convnets.classroom.chapters.syntax import HIDDEN, hidden_part
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.restore import happened
-from convnets.classroom.judging import keys
+from convnets.classroom.judging import keys, locate
+from convnets.classroom.judging.locate import Locate, Located, Purse
 from convnets.classroom.judging.reaching import reached
 from convnets.classroom.judging.record import Record
 from convnets.classroom.judging.scoring import Scored, Scoring, score
 from convnets.classroom.running.run import Limits, Run, Step, fingerprint, run
 from convnets.classroom.running.sandbox import Sandbox, required, shows
+from convnets.classroom.running.shell import MachineFailure
 from convnets.classroom.states import Cause, Happened, Outcome, Remark
 from convnets.evidence import display
 from convnets.evidence.verdict import Key, Verdict, judge
+from convnets.repair.place import Told
 
 MANY = 4  # remarks of one kind
 NOT_READ = ("SyntaxError", "IndentationError", "TabError")  # of a whole cell
@@ -43,7 +47,10 @@ class Judge:
         self.compute: Callable[..., Run] | None = None  # who runs submissions, if not this process
         self.source, self.release = notebooks
         self.source_hash = _hash(nbformat.writes(self.source))
-        self.keys: dict[str, Key] = keys.observe(chapter, course.answers(chapter), None, nonce, sandbox, course.runs).keys()
+        known = keys.observe(chapter, course.answers(chapter), None, nonce, sandbox, course.runs)
+        self.keys: dict[str, Key] = known.keys()
+        self.right = {name: [a for a in answers if a.right] for name, answers in known.bank.items()}
+        self.purse: Purse | None = None  # what searching may cost in the class that is being graded; None for one submission
 
     @classmethod
     def of(cls, course: Course, chapter: str, *, unsafe: bool = False) -> "Judge":
@@ -67,12 +74,26 @@ class Judge:
         where: dict[str, Any] = dict(nonce=self.nonce, sandbox=self.sandbox, seconds=settings.seconds, store=self.course.runs, again=again)
         return {name: score(asked, folder, pictures, **where) for name, asked in self.chapter.handins.items()}
 
-    def judge(self, notebook: NotebookNode, student: str, settings: Scoring) -> Record:
+    def locate(self, notebook: NotebookNode, settings: Locate, *, look: bool = True) -> dict[str, Located]:
+        """Where the mistakes stand that no sentence fits; searched for unless ``look`` is false, and stored. Nothing where the machinery fails."""
+        steps, seen, found = _steps(notebook), self.run(notebook), {}
+        sources = {c.id.removeprefix("exercise-"): c.source for c in notebook.cells if c.id.startswith("exercise-")}
+        for name, key in self.keys.items() if settings.when != "off" else ():
+            verdict = judge(key, seen.seen.get(name, {}))
+            asked = locate.asked_of(self.chapter, key, verdict, sources.get(name, ""), self.right[name], self.nonce, steps, seen)
+            with contextlib.suppress(MachineFailure):
+                if one := locate.located(asked, self.sandbox, settings.seconds, self.course.runs, self.purse, look=look):
+                    found[name] = one
+        return found
+
+    def judge(self, notebook: NotebookNode, student: str, settings: Scoring, locating: Locate) -> Record:
         """Run and judge; the check cells of ``notebook`` get their verdicts and scores as outputs. Raises MachineFailure, CourseError."""
         steps = _steps(notebook)
         seen = self.run(notebook)
         tried = self.score(student, settings)
         verdicts = {name: judge(key, seen.seen.get(name, {})) for name, key in self.keys.items()}
+        places = {name: one.told for name, one in self.locate(notebook, locating, look=self.purse is None).items() if one.told}
+        verdicts |= {name: replace(verdicts[name], where=told.says) for name, told in places.items()}
         verdicts |= {name: scored.verdict(self.chapter.handins[name]) for name, scored in tried.items()}
         told = [*happened(notebook), *_failures(seen)]
         about = {gid: [f"Your answer {r.text}." for r in told if r.cell == gid] for gid in dict.fromkeys(r.cell for r in told)}
@@ -87,7 +108,7 @@ class Judge:
             outcome,
             cause,
             detail,
-            {name: _summary(v) | (tried[name].told if name in tried else {}) for name, v in verdicts.items()},
+            {name: _summary(v, places.get(name)) | (tried[name].told if name in tried else {}) for name, v in verdicts.items()},
             [*_in_words(told), *info.get("found", []), *seen.remarks, *reached(notebook), *(r for s in tried.values() for r in s.remarks)],
             {gid: said for gid, said in about.items() if gid.startswith(("exercise-", "written-"))},
             list(info.get("look", [])),
@@ -171,7 +192,7 @@ def _failures(seen: Run) -> list[Remark]:
     return found
 
 
-def _summary(verdict: Verdict) -> dict[str, Any]:
+def _summary(verdict: Verdict, place: Told | None) -> dict[str, Any]:
     rows = [
         {
             "label": r.label,
@@ -189,6 +210,8 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "unanswered": verdict.unanswered,
         "diagnosis": list(verdict.diagnosis),
         "sure": verdict.sure,
+        "where": verdict.where,
+        "slip": [place.kind, place.text] if place else [],  # by what it is counted in a class
         "rows": rows,
     }
 

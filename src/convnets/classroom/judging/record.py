@@ -10,6 +10,7 @@ from convnets.base.files import write_json
 from convnets.classroom.course import Course
 from convnets.classroom.states import Cause, Outcome
 from convnets.evidence import display
+from convnets.repair.place import counted
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Record:
     outcome: Outcome
     cause: Cause | None = None
     detail: str = ""
-    exercises: dict[str, dict[str, Any]] = field(default_factory=dict)  # name: score, points, unanswered, diagnosis, rows
+    exercises: dict[str, dict[str, Any]] = field(default_factory=dict)  # name: score, points, unanswered, diagnosis, where, rows
     remarks: list[str] = field(default_factory=list)
     happened: dict[str, list[str]] = field(default_factory=dict)  # the author's cell to what became of its answer, in sentences
     look: list[str] = field(default_factory=list)  # questions whose answer a person has to look for
@@ -42,8 +43,29 @@ class Record:
 
     @property
     def diagnoses(self) -> dict[str, str]:
-        """Exercise to what is said of its answer: the known mistake, or the several, that look just like it."""
-        return {name: display.told(e["diagnosis"], e.get("sure", True)) for name, e in self.exercises.items() if e["diagnosis"]}
+        """Exercise to what is said of its answer: the known mistake, or the several, that look just like it; and where a mistake stands."""
+        said = {
+            name: " ".join(filter(None, [display.told(e["diagnosis"], e.get("sure", True)), e.get("where", "")]))
+            for name, e in self.exercises.items()
+        }
+        return {name: text for name, text in said.items() if text}
+
+    @property
+    def unexplained(self) -> list[str]:
+        """The exercises that are answered, and wrong, and of which nothing is said."""
+        wrong = (name for name, e in self.exercises.items() if e["score"] is not None and not e["unanswered"] and e["score"] < e["points"])
+        return [name for name in wrong if name not in self.diagnoses]
+
+    @property
+    def mistakes(self) -> dict[str, str]:
+        """Exercise to the mistake in its answer, as one counts it in a class: the sentence, else the kind of slip and the code that it is in."""
+        found = {}
+        for name, e in self.exercises.items():
+            if e["diagnosis"]:
+                found[name] = display.told(e["diagnosis"], e.get("sure", True))
+            elif slip := e.get("slip"):
+                found[name] = counted(*slip)
+        return found
 
     def save(self, course: Course) -> None:
         write_json(_file(course, self.chapter, self.student), asdict(self))

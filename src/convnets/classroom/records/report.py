@@ -36,9 +36,7 @@ def report(course: Course, chapter: Chapter) -> Path:
     records, found, came = load(course, chapter.name), standings(course, chapter.name), arrivals(course, chapter.name)
     graded = [r for r in records if r.score is not None]
     seconds = [r.seconds for r in graded] or [0.0]
-    mistakes = Counter(said for r in graded for said in r.diagnoses.items())
-    exercises = [e for r in graded for name, e in r.exercises.items() if name in chapter.exercises]
-    wrong = [e for e in exercises if not e["unanswered"] and e["score"] < e["points"]]
+    mistakes = Counter(said for r in graded for said in r.mistakes.items())
     late = [(r.student, how_late(found.get(r.student), came.get(r.student))) for r in records]
     out_of = sum(e.points for e in chapter.judged.values())
     bins, ticks = _bins([r.score for r in graded], out_of)
@@ -63,7 +61,7 @@ def report(course: Course, chapter: Chapter) -> Path:
         exercises=[_exercise(e, graded) for e in chapter.judged.values()],
         handins=[(h, _handed_in(h, graded)) for h in chapter.handins.values()],
         mistakes=mistakes.most_common(40),
-        unexplained=sum(not e["diagnosis"] for e in wrong),
+        unexplained=sum(name in chapter.exercises for r in graded for name in r.unexplained),
         remarks=sorted((r for r in records if r.remarks), key=lambda r: -len(r.remarks)),
         final=lambda r: _final(r, found.get(r.student)),
         time_all=duration(sum(seconds)),
@@ -269,6 +267,7 @@ def _pieces(exercise: Exercise | Handin, found: dict[str, Any], answer: str, hap
         "points": exercise.points,
         "score": found.get("score"),
         "diagnosis": told(found.get("diagnosis", []), found.get("sure", True)),
+        "where": found.get("where", ""),
         "rows": made,
         "answer": answer,
         "happened": happened,

@@ -28,7 +28,7 @@ from convnets.classroom.running import box
 PACKAGE = Path(convnets.__file__).resolve().parent
 CLASSROOM = PACKAGE / "classroom"
 BOX = Path(box.__file__).resolve().parent
-INSIDE = ("inside.py", "forks.py", "confine.py", "pristine.py")  # the programs that run in there
+INSIDE = ("inside.py", "forks.py", "confine.py", "pristine.py", "tries.py")  # the programs that run in there
 TRUSTED = "score.py", "execute.py"  # and those that run in one where the networks may be seen
 SCRATCH = 256 << 20  # bytes of scratch space, in memory
 NOBODY = 65534

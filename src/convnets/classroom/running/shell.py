@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,7 @@ MEMORY = 8 << 30  # bytes of address space of a process; torch cannot start belo
 LINE_LIMIT = 1_000_000  # bytes
 TOTAL_LIMIT = 64_000_000  # bytes a process may say in its life
 MOST_OBSERVATIONS, MOST_REMARKS = 400, 10  # of one cell
+MOST_LINES = 2000  # of an answer that an observation ran
 HUNG = 2  # observations of an exercise that ran out of time: the rest of them is not tried
 COPIED = "made a copy of its process (os.fork): what the copy did and said counts for nothing"
 STATES = {"begin", "value", "error", "unanswered", "timeout"}
@@ -50,6 +51,7 @@ class CellResult:
     outputs: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    lines: dict[str, list[int]] = field(default_factory=dict)  # label to the lines of an answer that it ran, where they were asked for
 
 
 class Shell:
@@ -103,14 +105,14 @@ class Shell:
             self._process.stdout.close()
         self._stack.close()
 
-    def run(self, cell_id: str, source: str, seconds: float, silence: float | None = None) -> CellResult:
+    def run(self, cell_id: str, source: str, seconds: float, silence: float | None = None, also: Mapping[str, Any] = {}) -> CellResult:
         """Run one cell; a process that does not answer in time is killed, and the outcome is ``timeout``.
 
-        ``silence``: how long it may say nothing after an observation has begun, for a loop that swallows its own end.
+        ``also``: what a try is told besides (see `tries`). ``silence``: how long it may say nothing after an observation has begun, for a loop that swallows its own end.
         Time in which others had its processor is not counted: a busy machine is nobody's mistake.
         """
         result, started, waited = CellResult("died"), time.monotonic(), self._watch.waited()
-        line = json.dumps({"id": cell_id, "source": source}).encode() + b"\n"
+        line = json.dumps({"id": cell_id, "source": source, **also}).encode() + b"\n"
         threading.Thread(target=self._write, args=(line,), daemon=True).start()  # a stopped process never reads, and must not stop us
         clocks = [
             (started, seconds, waited)
@@ -144,6 +146,7 @@ class Shell:
                 result.error = str(message.get("error", ""))[:300]
                 result.remarks += _told(message)
                 result.outputs = [o for o in map(_output, _listed(message.get("outputs"))) if o]
+                result.lines = _lines(message.get("lines"))
                 break
             elif message.get("kind") == "copy":
                 result.remarks.append(COPIED)
@@ -270,6 +273,12 @@ def _is_plain(value: Any, depth: int = 0) -> bool:
 
 def _listed(value: Any) -> list[Any]:
     return value[:200] if isinstance(value, list) else []
+
+
+def _lines(found: Any) -> dict[str, list[int]]:
+    """Label to the numbers of lines."""
+    found = found if isinstance(found, dict) else {}
+    return {label: [n for n in lines if type(n) is int][:MOST_LINES] for label, lines in found.items() if isinstance(lines, list)}
 
 
 def _output(item: Any) -> dict[str, Any] | None:
