@@ -66,7 +66,7 @@ def grade(
         raise CourseError(f"nothing was handed in: no folder {where}")
     if chapter in course.chapters:
         with cluster.runner(scheduler) if scheduler else nullcontext((None, None)) as (compute, slots):
-            how = dict(workers=workers or slots, compute=compute, unsafe=unsafe)
+            how: dict[str, Any] = dict(workers=workers or slots, compute=compute, unsafe=unsafe)
             records = list(grade_all(course, chapter, found, force=force, **how))
             if Locate(config=course.config).when == "later":
                 records = list(_located_later(course, chapter, found, records, how))

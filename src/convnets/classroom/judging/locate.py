@@ -184,7 +184,7 @@ class Search:
         self.started = self.tries = 0
         self.used, self.since = 0.0, time.thread_time()
         self.limits: dict[str, float] = {}
-        self.failing: list[str] = []
+        self.failing: Sequence[str] = []
 
     def go(self) -> Located:
         try:
@@ -218,7 +218,7 @@ class Search:
         repairs = search(self.tree, todo, self, max(0.0, self.seconds - self._clock()), self._clock)
         found = told(asked.source, self.tree, repairs, blamed)
         made = [{"kind": r.edit.kind, "lines": r.edit.lines, "seconds": round(r.seconds, 2), "tried": r.tried} for r in repairs]
-        return Located(found, seconds=min((r["seconds"] for r in made), default=0.0), tried=self.tries, repairs=made)
+        return Located(found, seconds=round(min((r.seconds for r in repairs), default=0.0), 2), tried=self.tries, repairs=made)
 
     def passes(self, source: str, label: str) -> bool:
         """See `convnets.repair.search.Trial`."""
@@ -321,8 +321,8 @@ def _library() -> str:
 
 def _read(file: Path | None) -> Located | None:
     with contextlib.suppress(OSError, ValueError, TypeError):  # not there, or cut off by a full disk: searched again
-        found = Located(**json.loads(file.read_text(encoding="utf-8"))) if file else None
-        if found and found.told:
-            found.told = Told(**found.told | {"lines": tuple(found.told["lines"])})
-        return found
+        data = json.loads(file.read_text(encoding="utf-8")) if file else None
+        if data and data["told"]:
+            data["told"] = Told(**data["told"] | {"lines": tuple(data["told"]["lines"])})
+        return Located(**data) if data else None
     return None
