@@ -40,6 +40,7 @@ needs_sandbox = pytest.mark.skipif(not sandbox.find().safe, reason=f"no sandbox 
 GROUPED = (
     "test_assignment",
     "test_check",
+    "test_where",
     "test_sandbox",
     "test_grade",
     "test_restore",

@@ -34,6 +34,17 @@ def test_an_answer_is_told_what_is_wrong_and_then_that_it_is_right(notebook, pag
     assert "✗" not in right and right.count("✓") == len(rows) and "2 of 2 points" in right
 
 
+def test_after_the_second_answer_that_failed_a_button_tells_the_line(notebook):
+    button = notebook.cell("check-output_size").get_by_role("button", name="Where is it?")
+    notebook.check("output_size", RIGHT.replace("2 * padding", "3 * padding"))
+    assert button.count() == 0
+    notebook.check("output_size", RIGHT.replace("+ 1", "+ 2"))
+    button.click()
+    place = notebook.cell("check-output_size").get_by_text(re.compile("line 2|Line 2"))
+    place.wait_for()
+    assert "+ 1" not in place.inner_text(), "never what should stand there"
+
+
 def test_the_check_is_folded_and_the_verdict_stands_right_under_the_answer(notebook):
     notebook.check("output_size", WRONG)
     answer, verdict = notebook.cell("exercise-output_size"), notebook.cell("check-output_size").locator("table")

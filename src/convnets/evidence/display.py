@@ -100,6 +100,19 @@ def display_verdict(verdict: Verdict) -> None:
     _display(bundle(verdict))
 
 
+def sentence(text: str) -> str:
+    """A sentence as HTML, set off like a diagnosis; what stands between backticks is code."""
+    parts = [escape(part) if n % 2 == 0 else f"<code>{escape(part)}</code>" for n, part in enumerate(text.split("`"))]
+    return (
+        f'<div class="convnets-where" style="border-left:4px solid {WRONG.colour};padding:.2em .8em;margin:.5em 0">{"".join(parts)}</div>'
+    )
+
+
+def display_sentence(text: str) -> None:
+    """Show a sentence under the cell, or print it where there is no notebook."""
+    _display({"text/plain": text, "text/html": sentence(text)})
+
+
 def display_progress(chapter: str, exercises: Mapping[str, tuple[float, Verdict | None]], files: Iterable[str] = ()) -> None:
     """Show how far a student has come: exercise to its points and its verdict, if it was checked in this session.
 

@@ -16,6 +16,7 @@ class Session:
     nonce: str = PRACTICE
     emit: Callable[[dict[str, Any]], None] | None = None
     verdicts: dict[str, Verdict] = field(default_factory=dict)  # of this session, by "CHAPTER/EXERCISE"
+    failed: dict[str, set[str]] = field(default_factory=dict)  # the answers that failed, each once
 
 
 session = Session()

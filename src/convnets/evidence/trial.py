@@ -20,7 +20,7 @@ from typing import Any
 from convnets.evidence import seeds
 from convnets.evidence.plain import MAX_BYTES, plain
 
-SECONDS = 8  # an observation's own time
+SECONDS: float = 8  # an observation's own time
 PATIENCE = 4  # times a limit that may come on top of it, for seconds in which others had the processor
 
 
@@ -54,7 +54,7 @@ def observe(nonce: str, exercise: str, label: str, thunk: Callable[[], Any], *, 
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
+def _time_limit(seconds: float) -> Iterator[None]:
     """SIGALRM where there is one and this is the main thread; elsewhere no limit (grading has another one outside).
 
     Seconds in which others had the processor come on top, up to `PATIENCE` times the limit.
