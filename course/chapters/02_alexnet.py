@@ -17,7 +17,7 @@
 # | you build | the grouped convolution (그룹 합성곱), response normalisation (반응 정규화) and dropout (드롭아웃), by hand; then AlexNet from its table |
 # | you check | a table and a piece of code that are often shown side by side, and are two different networks |
 # | you see | pictures with other colours, learned filters, and with an occlusion map (가림 지도) what a network looks at |
-# | time | about 35 minutes to read, 2¾ hours for eight exercises, 30 minutes for two questions; no exercise needs another |
+# | time | about 35 minutes to read, just under 3 hours for eight exercises, 30 minutes for two questions; no exercise needs another |
 # | points | 33: exercises 27, written questions 6 |
 #
 # **What changed since chapter 01.** LeNet-5 has two convolutions, 61,706 parameters (매개변수), a grey picture of 32×32. AlexNet has five
@@ -55,7 +55,7 @@ plot.network(drawn, (3, 227, 227), depth=1, title="AlexNet, each convolution wit
 #
 # | ingredient | what the paper measured |
 # |---|---|
-# | **ReLU** (렐루) in the place of tanh | a network of four convolutions got to 25 % errors on the training pictures of CIFAR-10 six times as fast |
+# | **ReLU** (렐루) instead of tanh | a network of four layers got to 25 % errors on the training pictures of CIFAR-10 six times as fast |
 # | **two graphics cards**, half of every layer on each | 1.7 points off the top-1 error, 1.2 off the top-5, against a network with half as many filters on one card |
 # | **response normalisation** between neighbouring maps | 1.4 and 1.2 points |
 # | **overlapping pooling**, 3×3 windows in steps of 2 | 0.4 and 0.3 points against 2×2 windows in steps of 2 |
@@ -70,7 +70,7 @@ plot.network(drawn, (3, 227, 227), depth=1, title="AlexNet, each convolution wit
 # One such network is wrong on 18.2 % of the validation pictures (top-5). Averaging five gives 16.4 %, and seven, two of which had first been
 # trained on ImageNet's full 15 million pictures, 15.4 %. That last one won.
 #
-# ReLU has no section of its own below, since you know it from chapter 01. Why it is quick: tanh is flat at both ends, and where it is flat the
+# ReLU has no section of its own below, since you know it from chapter 00. Why it is quick: tanh is flat at both ends, and where it is flat the
 # gradient (기울기) vanishes; $\max(0, x)$ is never flat on the side where the unit is active.
 
 # %% [markdown]
@@ -249,8 +249,8 @@ explore.groups("conv2", groups=2)
 # edges and stripes at all angles. Those on the second card are mostly blobs of colour. The authors write that this happened in every run,
 # whatever the random start, but for the numbering of the cards.
 #
-# Groups were forgotten when cards became large enough, and came back in 2016 for another reason: they are a cheap way to have many filters
-# (ResNeXt, and with as many groups as channels, MobileNet).
+# Groups were forgotten when GPUs became large enough, and came back for another reason: they are a cheap way to have many filters
+# (ResNeXt in 2016, and MobileNet in 2017, with as many groups as channels).
 
 # %% [markdown]
 # ### Exercise 2 · A convolution in groups ●●○ · 20 minutes · 3 points
@@ -1165,8 +1165,8 @@ observe("shift_colours, many pictures", lambda: _shifted(randn(6, 3, 3, 3), rand
 observe.score()
 
 # %% [markdown]
-# Our pictures for this chapter, and for the rest of the course: the digits of chapter 01, each laid over a patch of a colour photograph, 3×32×32. A stroke shows the patch in negative. Their colour axes, and what the two changes make of
-# four of them (with 0.3 in the place of the paper's 0.1, so that you see it):
+# Our pictures for this chapter, and for the rest of the course: the digits of chapter 01, each blended with a patch of a colour photograph, 3×32×32. Each pixel is the absolute difference of the two, so a stroke shows the patch in negative. Their colour axes, and what the two changes make of
+# four of them (with 0.3 instead of the paper's 0.1, so that you can see it):
 
 # %% tags=["demo:augmented"]
 photos = data.load("digits_on_photos")
@@ -1251,7 +1251,7 @@ print(f"each layer's with a variance of 2 / inputs:     {spread(start(small_alex
 #
 # Why? A sum of $m$ terms with random weights of size 0.01 is about $0.01 \sqrt{m}$ times as large as one of its terms. A unit of the real fc6 adds up 9,216 of them, and the factor is 0.96. A unit of the small fc6
 # adds up 288, and it is 0.17. Several such layers in a row, and the signal is gone. So **0.01 is a number for wide layers**. The remedy is to let the weights of each layer depend on how many inputs a
-# unit has, with a variance of 2 / inputs. It came in 2015 (He et al.; you will meet the authors again in chapter 05), and we borrow it here, with a learning rate of 0.02.
+# unit has, with a variance of 2 / inputs. That is He initialisation, of 2015. Chapter 03 derives it, and in chapter 05 you meet its authors; here we only borrow it, with a learning rate of 0.02.
 
 # %% tags=["training:alexnet"]
 from convnets import lineage
@@ -1265,7 +1265,7 @@ history
 lineage.table()
 
 # %% [markdown]
-# We saw 94.7 and 95.3 %. LeNet-5, with 62,006 parameters where this has 474,810, gets as far on these pictures. So was it all for nothing? For four thousand digits, yes. The ingredients of section 1 are for the opposite trouble: a million
+# We saw 94.7 and 95.3 %. LeNet-5 in colour, the last network of chapter 01, has 62,006 parameters where this has 474,810, and gets as far on these pictures. So was it all for nothing? For four thousand digits, yes. The ingredients of section 1 are for the opposite trouble: a million
 # pictures, a thousand classes, and a network that must be large. Dropout even costs time here: without it the network starts quicker, ends as well (94.7 %), and knows 99 % of its training pictures by heart.
 #
 # Look at the curves once more. For most of the training the *held-out* pictures are read better than those that it learns from. You will be asked why in section 11.
@@ -1285,7 +1285,7 @@ for name, shape in measure.map_sizes(zfnet_small, (3, 224, 224)):
 print(f"{measure.parameters(zfnet_small):,} parameters; with 512, 1024 and 512 filters in conv3, conv4, conv5: {measure.parameters(zfnet):,}")
 
 # %% [markdown]
-# One such network gets 16.5 % top-5 errors on the validation pictures, where their own copy of AlexNet gets 18.1 %; the larger form 16.0 %; six together 14.8 % on the test pictures. And all of it found by looking.
+# One such network gets 16.5 % top-5 errors on the validation pictures, where their own copy of AlexNet gets 18.1 %; the larger form 16.0 %; six together 14.8 % on the test pictures. The smaller windows and steps were found by looking; the wider layers of the larger form and the vote of six networks were not.
 #
 # What did they look with?
 #
@@ -1546,6 +1546,7 @@ so_far("02_alexnet")
 # ## Often misquoted
 #
 # - *"AlexNet introduced ReLU."* Nair and Hinton had it in 2010, and the paper cites them. It showed what ReLU is worth in a large network.
+# - *"AlexNet introduced dropout."* Hinton and four others had described it some months before (arXiv:1207.0580, July 2012), AlexNet's authors among them. AlexNet is its first famous use.
 # - *"The input is 224×224."* So says the figure; the arithmetic wants 227 (section 2).
 # - *"One channel"*, in some tables of the input: three.
 # - *"Conv1 sees the maps of its own card."* It reads the picture, all of it, on both.
