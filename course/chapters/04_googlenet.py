@@ -18,7 +18,7 @@
 # | you count | what a 1×1 convolution saves, and where a number that many have copied counts something twice |
 # | you find | a slip in the copy of GoogLeNet that most people use, which no map size betrays |
 # | you train | a small GoogLeNet and a small Network in network, and make them show *where* they see a digit |
-# | time | about 40 minutes to read, 2¾ hours for nine exercises, 25 minutes for two questions; no exercise needs another |
+# | time | about 40 minutes to read, just under 3 hours for nine exercises, 25 minutes for two questions; no exercise needs another |
 # | points | 39: exercises 33, written questions 6 |
 #
 # **What changed since chapter 03.** VGG is one column: each layer reads the one before it and has windows of 3×3. Here a layer splits into four branches (가지), with windows
@@ -332,7 +332,7 @@ observe("four alike, on one pixel", lambda: sensitivity(MLPConv(c := pick((3, 5)
 observe.score()
 
 # %% [markdown]
-# Three of them make the network that the paper trained on CIFAR-10, colour pictures of 32×32:
+# Three of them make the network that the paper trained on CIFAR-10, colour pictures of 32×32. (The paper draws it without numbers of filters. Those in the table are from the configuration that the authors published with their code.)
 #
 # | stage | what it does | output | learned |
 # |---|---|---|---:|
@@ -491,9 +491,9 @@ observe.score()
 #
 # It has a fault. Take 28×28 maps of 256 channels, and 128 filters of 1×1, 192 of 3×3, 96 of 5×5. The 5×5 filters alone take $28 \cdot 28 \cdot 96 \cdot 5 \cdot 5 \cdot 256 = 482$ million multiply-accumulates
 # (곱셈-누산), and all together 854 million: more than half of GoogLeNet, in *one* module. And it gets worse from module to module: the pooling branch hands on all of its 256 channels, so that $128 + 192 + 96 + 256 = 672$ come out. The
-# depth can only grow.
+# number of channels can only grow.
 #
-# The cure is the 1×1 convolution. It makes the maps *thinner* before the dear windows go over them: 56×56×64 becomes 56×56×32, say, and whatever follows costs half. Behind the pooling it does the same. Such a thin layer is a **bottleneck** (병목). With 64
+# The cure is the 1×1 convolution. It makes the maps *thinner* before the expensive windows go over them: 56×56×64 becomes 56×56×32, say, and whatever follows costs half. Behind the pooling it does the same. Such a thin layer is a **bottleneck** (병목). With 64
 # channels in each of the three places:
 
 # %% tags=["demo:bottleneck"]
@@ -771,12 +771,18 @@ observe("response on a single position", lambda: response(Inception(c := pick(ra
 observe.score()
 
 # %% [markdown]
+# This is what you wrote, drawn from the operations that run when it gets a picture. Lay it beside Figure 2(b) of the paper.
+
+# %% tags=["demo:inside"]
+plot.block(Inception(192, 64, 96, 128, 16, 32, 32), (192, 28, 28), title="Your module with the numbers of row 3a")
+
+# %% [markdown]
 # ## 3 · The same sizes, another network
 #
 # Suppose a friend has written GoogLeNet too, and says: "Every map has the size that the table gives." Does that prove it right?
 #
-# No. A padded window of 3×3 and a padded one of 5×5 leave maps of the same size. The most used copy of GoogLeNet, the one in torchvision, has 3×3 windows in the branch that should have 5×5. It is an old slip, known since 2019, and
-# kept on purpose: its published weights were trained with it. No map size betrays it. How would you find such a thing in a module that you cannot read, in weights that you have only as a file, say?
+# No. A padded window of 3×3 and a padded one of 5×5 leave maps of the same size. The most used copy of GoogLeNet, the one in torchvision, has 3×3 windows in the branch that should have 5×5. It is an old slip: torchvision took its weights over from TensorFlow-Slim, where users
+# reported it in September 2016 (tensorflow/models #443) and again in January 2017 (tensorflow #7130). It is kept on purpose: the published weights were trained with it. No map size betrays it. How would you find such a thing in a module that you cannot read, in weights that you have only as a file, say?
 #
 # Ask the module itself **how far it sees**. A value in the middle of its output depends on a window of its input, and on nothing outside. That window can be measured from outside: the gradient (기울기) of the value with respect to the input
 # is zero where it does not look. One caution: a ReLU that is off, or a maximum that another pixel has won, gives gradient zero too, for this *one* picture. With many random pictures, each pixel of the window gets its turn.
@@ -965,8 +971,8 @@ def stem(c1=64, c2=64, c3=192, small=False):
 print("stem", [size for _, size in measure.map_sizes(stem(), (3, 224, 224))][::3])
 
 # %% [markdown]
-# `ceil_mode=True`? A 3×3 window in steps of 2 fits into 112 pixels 55 times, with one pixel left over: $\lfloor (112 - 3)/2 \rfloor + 1 = 55$. The table says 56. The authors' software rounded **up**: a last window that sticks out counts too, if it
-# covers at least one pixel. So do all poolings of stride 2 here.
+# `ceil_mode=True`? A 3×3 window in steps of 2 fits into 112 pixels 55 times, with one pixel left over: $\lfloor (112 - 3)/2 \rfloor + 1 = 55$. The table says 56. One gets there by rounding **up**: a last window that sticks out counts too, if it
+# covers at least one pixel. Caffe, in which GoogLeNet was soon rebuilt, does just that; what the authors' own software did, the paper does not say. All poolings of stride 2 here round up.
 
 # %% [markdown]
 # ### Exercise 7 · From the table to the network ●●● · 30 minutes · 5 points
@@ -1470,9 +1476,12 @@ figure
 #
 # The common budget of the course, as in every chapter: 4,000 digits on photographs, 16 epochs, 1,008 steps of 64 pictures, and 1,000 others to test. The networks are the small forms, an eighth as wide as the paper's.
 #
-# Networks without batch norm are slow to get going. With the budget's usual steps (gradient descent, learning rate 0.05) this small GoogLeNet said "a tenth each" for several epochs, and ended at 92 and 82 % from two starts. So
+# Networks without batch norm are slow to get going. With the budget's usual steps (gradient descent, learning rate 0.05) this small GoogLeNet, with He's initialisation, said "a tenth each" for several epochs, and ended at 92 and 82 % with two seeds. So
 # the recipe changes in one point: **RMSProp**, which divides the step of each weight by the recent size of its gradient, so that weights with small gradients move too. (GoogLeNet's authors used plain gradient descent with
-# momentum 0.9, and had time. For their next network they went over to RMSProp, as you will see in chapter 06.) GoogLeNet's gradient is also cut to length 1 where it is longer.
+# momentum 0.9, and had time. So did their next network, BN-Inception; with the one after it, of chapter 06, they went over to RMSProp.)
+#
+# GoogLeNet's gradient is also **clipped** (기울기 클리핑): take the gradient of all weights together as one long vector, and where it is longer than 1, shorten it to 1 without changing its direction. A single batch with a huge gradient can then no longer throw the weights far away.
+# In chapter 06 you write this yourself.
 #
 # First your Network in network:
 
@@ -1511,10 +1520,10 @@ plot.curves({"Network in network": nin_history, "GoogLeNet": googlenet_history, 
 # %% [markdown]
 # In five runs each, our small GoogLeNet came to 94.5 to 95.5 % of the held-out pictures with heads, and to 88.0, 93.9, 94.6, 94.8 and 94.9 % without; Network in network, in four, to 92.5 to 94.9 %. The 88.0 is a run that hardly
 # moved in its first four epochs, while the others were at 40 to 65 % by then, and had not caught up at the end. So the heads may help a network to get going; most of the time it does so without them. From one run each you
-# can conclude nothing. And from PyTorch's own start, with the budget's usual gradient descent, our small GoogLeNet learned nothing in the 1,008 steps, neither without heads nor with them, for all the hundreds that they win at
+# can conclude nothing. And from PyTorch's own initialisation instead of He's, with the budget's usual gradient descent, our small GoogLeNet learned nothing in the 1,008 steps, neither without heads nor with them, for all the hundreds that they win at
 # the stem.
 #
-# LeNet-5, by the way, reads these digits as well as either of them. 22 layers do not pay on 4,000 small pictures; they were made for 1.2 million large ones. How a network gets a gain out of depth even here is the matter of the
+# LeNet-5 in colour (the end of chapter 01), by the way, reads these digits at least as well as either of them. 22 layers do not pay on 4,000 small pictures; they were made for 1.2 million large ones. How a network gets a gain out of depth even here is the matter of the
 # next chapter.
 
 # %% tags=["demo:lineage"]
@@ -1655,7 +1664,7 @@ plt.close(figure)
 figure
 
 # %% [markdown]
-# Bright is where the network is sure of the digit; the blue frames show where it really is. In two runs of ours Network in network read 14 and 15 of the sixteen right, GoogLeNet 11 and 8. Nobody ever told them where a digit was.
+# Bright is where the network is sure of the digit; the blue frames show where it really is. In two runs of ours Network in network read 14 and 15 of the sixteen right, GoogLeNet 11 and 8; on another machine, which rounds differently, it may well be a few more or fewer. Nobody ever told them where a digit was.
 #
 # Why is the better classifier the worse at this? Look at how far they see: `measure.receptive_field` says 27 pixels for a value of Network in network's last maps, and 357 for one of the small GoogLeNet's. In training, nearly all of that window lay in the
 # padding, beyond the picture's edge. On the sheet it is full of other digits.
@@ -1752,13 +1761,12 @@ so_far("04_googlenet")
 #
 # ## Often misquoted
 #
-# - *"Twelve times fewer parameters than AlexNet."* The paper says so. Counting gives $60{,}965{,}224 / 6{,}998{,}552 = 8.7$.
+# - The four counts of Question 1, and the sentence of Question 2. You have set them right yourself.
 # - *"358 million operations, half of the naive module."* 271.4 million, 32 %. The 358 hold the 3×3 twice.
 # - *"The naive module saves work."* It costs the most of all; the bottlenecks save.
-# - *"torchvision's GoogLeNet is GoogLeNet."* It has batch norm, and 3×3 where the paper has 5×5. (Its heads also average 14×14 to 4×4 over windows of other sizes than 5×5 in steps of 3, and its last pooling is 2×2.)
+# - *"torchvision's GoogLeNet is GoogLeNet."* You have seen its 3×3 and its batch norm in section 3. Its heads also average 14×14 to 4×4 over windows of other sizes than 5×5 in steps of 3, and its last pooling is 2×2.
 # - *"GoogLeNet has no fully connected layer."* One, 1024 → 1000. And two in each head.
 # - *"The share of large windows grows with depth."* The paper says it should. In its own table it grows from 4a to 4d only.
 # - *The operations in Table 1 add up to 1,502 million*; counting gives 1,583. The difference is nearly all in its first row, the 7×7 convolution: printed are 34 million and 2.7 thousand parameters, $112^2 \cdot 7^2 \cdot 3 \cdot 64$ is 118 million, with 9,408 weights.
 # - *"6.67 %, and that with 7 million parameters."* The 6.67 % are seven networks together, on 144 crops of each picture. One network on one crop: 10.07 %.
 # - *"GoogLeNet invented the 1×1 convolution."* It took it from Network in network, and used it for a new end: to make maps thinner.
-# - *"Auxiliary heads cure vanishing gradients"*, *"auxiliary heads have no effect."* See section 5: it depends on how the weights start.
