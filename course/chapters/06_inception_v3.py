@@ -3,11 +3,11 @@
 #
 # **C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna: *Rethinking the Inception architecture for computer vision*, arXiv:1512.00567, 2015; CVPR 2016.**
 #
-# GoogLeNet had shown that windows (윈도우) of several sizes, side by side, make a good network out of few parameters. But nobody could say how to make it *larger*. Double all of its filters, and it costs four times as much; most of what had been saved is
+# GoogLeNet had shown that kernels (커널) of several sizes, side by side, make a good network out of few parameters. But nobody could say how to make it *larger*. Double all of its filters, and it costs four times as much; most of what had been saved is
 # gone. In December 2015 its first author came back with four others and took it apart: where does the work go, and which of it is needed?
 #
-# The paper is a box of tools. Half of them make the same view cheaper: large windows are put together from small ones. The other half are about training: targets that do not ask for the impossible, steps that cannot explode,
-# weights that are averaged. Nearly all of these are still in use. With all of them, one network gets 21.2 % of ImageNet wrong at the first guess, from one look at each picture; the best Inception network before it, 25.2 %.
+# The paper is a box of tools. Half of them make the same view cheaper: large kernels are put together from small ones. The other half are about training: targets that do not ask for the impossible, steps that cannot explode,
+# weights that are averaged. Nearly all of these are still in use. With all of them, one network gets 21.2 % of ImageNet wrong at the first guess, from one look at each picture; the best Inception network before it, BN-Inception, 25.2 %.
 #
 # | what | here |
 # |---|---|
@@ -15,11 +15,14 @@
 # | you write | label smoothing, RMSProp, its schedule and its clipping, averaged weights, many looks at one picture |
 # | you measure | what smoothing does to a network that is too sure of itself, and to one that is not |
 # | you train | a small Inception-v3 of your own parts |
-# | time | about 45 minutes to read, 2¾ hours for ten exercises, 30 minutes for two questions; no exercise needs another |
+# | time | about 45 minutes to read, 2 hours 40 minutes for ten exercises, 30 minutes for two questions; no exercise needs another |
 # | points | 38: exercises 32, written questions 6 |
 #
 # **What changed since chapter 05.** ResNet went on in depth, with a plus sign. This paper is of the same month and knows nothing of it: there are no shortcuts here. What the two have in common is batch norm (배치 정규화), now behind every convolution (합성곱). Compared with GoogLeNet:
 # no 7×7 at the start, no biases, no local response normalisation, and one auxiliary head (보조 분류기) instead of two.
+#
+# **Two names.** The step between GoogLeNet and this chapter is **BN-Inception** (S. Ioffe & C. Szegedy, February 2015): GoogLeNet with batch norm, and with two 3×3 instead of each 5×5. The paper of chapter 07, and TensorFlow-Slim, call *that* network Inception-v2. Here, as in this chapter's paper, Inception-v2 is the network of its Table 1.
+# And **kernel** and **window**: as in chapter 00, a kernel is the rectangle of weights, and its window is the part of the map under it. Both have the same size, so that "a window of 3×3", in the exercises, is short for a convolution whose kernel covers one.
 
 # %% tags=["setup"]
 import copy
@@ -65,15 +68,15 @@ plot.network(picture_of, (3, 299, 299), depth=1, title=title)
 # The paper opens with four rules of thumb, found by trying and not proven. Avoid bottlenecks (병목) early on: no stage should squeeze the maps to much fewer numbers than the picture needs. Many channels make learning faster. Before a window gathers from its
 # neighbourhood, its input may be made thin with little loss, because neighbours say much the same. And depth should grow together with width. The first and the third will come back.
 #
-# Then it asks what a window costs. A convolution of 5×5 has 25 weights for each pair of input and output channels (채널), one of 3×3 has 9. Chapter 03 has shown the way out: two 3×3, one behind the other, see 5×5 as well.
+# Then it asks what a kernel costs. One of 5×5 has 25 weights for each pair of input and output channels (채널), one of 3×3 has 9. Chapter 03 has shown the way out: two 3×3, one after the other, see 5×5 as well.
 #
 # From $C$ channels to $C$ channels that makes $18\,C^2$ instead of $25\,C^2$ weights: 28 % saved. And as the map keeps its size, the same share of the multiply-accumulates (곱셈-누산).
 #
-# Is 3×3 the end of it? It could be taken for two 2×2, which saves 11 %. Better: a window of $n \times 1$, and behind it one of $1 \times n$, a column and then a row. Together they see $n \times n$. This is an **asymmetric convolution** (비대칭 합성곱), and it saves
+# Is 3×3 the end of it? It could be taken for two 2×2, which saves 11 %. Better: a kernel of $n \times 1$, and after it one of $1 \times n$, a column and then a row. Together they see $n \times n$. This is an **asymmetric convolution** (비대칭 합성곱), and it saves
 #
 # $$1 - \frac{n + n}{n^2} = 1 - \frac{2}{n},$$
 #
-# which is 33 % for 3, and 71 % for 7. The larger the window, the better the bargain. The paper finds that it does not work well in early layers, and very well on maps of 12 to 20 pixels a side. There, on 17×17, it takes $n = 7$.
+# which is 33 % for 3, and 71 % for 7. The larger the kernel, the better the bargain. The paper finds that it does not work well in early layers, and very well on maps of 12 to 20 pixels a side. There, on 17×17, it takes $n = 7$.
 
 # %% [markdown]
 # ### Exercise 1 · What it saves ●○○ · 15 minutes · 3 points
@@ -188,7 +191,7 @@ observe("saving, long rows, windows that are not square", lambda: [saving(pick((
 observe.score()
 
 # %% [markdown]
-# No lunch is free. What is given up? Put the column and the row together **without anything between**, and you have one window again, whose 49 numbers are products of 7 and 7: a table of rank 1.
+# No lunch is free. What is given up? Put the column and the row together **without anything between**, and you have one kernel again, whose 49 numbers are products of 7 and 7: a table of rank 1.
 
 # %% tags=["demo:rank_one"]
 column, row = torch.randn(7), torch.randn(7)
@@ -200,8 +203,8 @@ print(f"{table.numel()} weights or {column.numel() + row.numel()}, rank {torch.l
 print(f"largest difference of what comes out: {float((one - two).abs().max()):.0e}")
 
 # %% [markdown]
-# A diagonal line, for example, is no column times a row. One pair of windows cannot see it; several pairs, added up over the channels between, can. So the channels between the two must do more than before. And as there is a layer between, one may as well put a ReLU there: then the two
-# are no longer one window in disguise, but can do what no single one can. The paper tried both for the two 3×3: 77.2 % right with ReLU after each, 76.2 % with none after the first.
+# A diagonal line, for example, is no column times a row. One pair of kernels cannot see it; several pairs, added up over the channels between, can. So the channels between the two must do more than before. And as there is a layer between, one may as well put a ReLU there: then the two
+# are no longer one kernel in disguise, but can do what no single one can. The paper tried both for the two 3×3: 77.2 % right with ReLU after each, 76.2 % with none after the first.
 #
 # Here, therefore, **every** convolution has a batch norm and a ReLU behind it. `Conv` in the setup cell is just that.
 
@@ -222,7 +225,7 @@ print(f"largest difference of what comes out: {float((one - two).abs().max()):.0
 #
 # *Where is the 5×5 from?* Figure 5 has **no** 5×5: its branch 2 is 1×1, 3×3. But in the network that the authors released, and in torchvision's, it is a 5×5, though the first section of the paper argues it away. We build what was released.
 #
-# *How many filters?* The paper does not say, for any of the branches. All the numbers here are those of the released network.
+# *How many filters?* The paper does not print them, for any of the branches: its section 6 refers to a file, `model.txt`, that was submitted with it, and which we do not have. All the numbers here are those of the released network.
 #
 # *Pooling (풀링)* is now an average, in steps of 1. At the edge of the map, part of its 3×3 lies in the padding. Divide by nine there, or by the number of pixels that are really there? TensorFlow does the second, `nn.AvgPool2d` unless told otherwise, and so torchvision's network, the first. So do we.
 
@@ -495,7 +498,19 @@ observe("response, on a map of 3 rows", lambda: response(_module_c(), randn(2, 5
 observe.score()
 
 # %% [markdown]
-# If the three are right, these are the modules of Inception-v3, with what their windows would cost if they were whole:
+# Your three modules from the inside, on the maps that they read in the network. Branches part and meet; in C two of them part once more.
+
+# %% tags=["demo:inside_a"]
+plot.block(ModuleA(288, 64, 48, 64, 64, 96, 64), (288, 35, 35), title="A, on 35×35")
+
+# %% tags=["demo:inside_b"]
+plot.block(ModuleB(768, 192, 192), (768, 17, 17), title="B, on 17×17")
+
+# %% tags=["demo:inside_c"]
+plot.block(ModuleC(2048, 320, 384, 448, 192), (2048, 8, 8), title="C, on 8×8")
+
+# %% [markdown]
+# If the three are right, these are the modules of Inception-v3, with what their kernels would cost if they were whole:
 
 # %% tags=["demo:modules"]
 def cost(size, *parts):
@@ -518,11 +533,11 @@ with torch.device("meta"):
     print(f"{'C, second':<34} {cost((2048, 8, 8), ModuleC(2048, 320, 384, 448, 192))}")
 
 # %% [markdown]
-# Whole windows of 7×7 would make module B nearly three times as large: 64 % of the *module* is saved, a little less than the 71 % of its windows, because the 1×1 convolutions cost what they cost.
+# Whole kernels of 7×7 would make module B nearly three times as large: 64 % of the *module* is saved, a little less than the 71 % of its kernels, because the 1×1 convolutions cost what they cost.
 #
 # ## 3 · Smaller maps without a bottleneck
 #
-# Between the groups the map is halved. GoogLeNet pools: 35×35×288 to 17×17×288, and then goes on. But that is a bottleneck of the kind that the first rule forbids: all at once there are four times fewer numbers. One could first widen, to 768 channels, and pool then. That is safe, and dear.
+# Between the groups the map is halved. GoogLeNet pools, and then goes on. On the maps of this network that would be 35×35×288 to 17×17×288: a bottleneck of the kind that the first rule forbids: all at once there are four times fewer numbers. One could first widen, to 768 channels, and pool then. That is safe, and expensive.
 #
 # The way out: **convolutions in steps of 2 beside a pooling in steps of 2**, and both are kept. What is pooled are the old channels, what is convolved the new ones. Compare what it costs to come from 35×35×288 to 17×17×768:
 
@@ -727,13 +742,13 @@ observe.score()
 # | A | three modules, pool = 32, 64, 64 | 35×35×256, 288, 288 | 818,528 |
 # | reduction A | | 17×17×768 | 1,153,280 |
 # | B | four modules, c = 128, 160, 160, 192 | 17×17×768 | 6,821,376 |
-# | reduction B | two branches with windows, and a pooling | 8×8×1280 | 1,698,304 |
+# | reduction B | two branches with convolutions, and a pooling | 8×8×1280 | 1,698,304 |
 # | C | two modules | 8×8×2048 | 11,121,408 |
 # | | average of each map, dropout, linear layer | 1000 | 2,049,000 |
 # | | | together | 23,834,568 |
 # | head | on the last B | 1000 | 3,326,696 |
 #
-# The cell below reads the table aloud. All of its modules are yours. Only two pieces are given: the stem, and the second reduction, which makes its 3×3 out of a 1×7 and a 7×1 on the way. For the pictures of this course, 32×32, there is a small stem and a width: the modules then work on maps of 16×16, 7×7 and 3×3.
+# The cell below reads the table aloud. All of its modules are yours. Only two pieces are given: the stem, and the second reduction, in one branch of which a 1×1, a 1×7 and a 7×1 come before the 3×3 in steps of 2. For the pictures of this course, 32×32, there is a small stem and a width: the modules then work on maps of 16×16, 7×7 and 3×3.
 
 
 # %% tags=["demo:inception_v3"]
@@ -826,7 +841,7 @@ for name, shape in measure.map_sizes(yours.net, (3, 299, 299), depth=1):
     print(f"{name:<14} {' × '.join(map(str, shape))}")
 
 # %% [markdown]
-# 27,161,264 and 23,834,568: the network that everybody calls Inception-v3, and torchvision's published weights would fit into yours. It costs 3.6 times GoogLeNet's 1.58 billion. The paper speaks of "about 2.5 times" and, in the abstract, of 5 billion; counted, it is 5.7. Far less than VGG-16's 15.5 billion either way.
+# 27,161,264 and 23,834,568: the network that everybody calls Inception-v3, and torchvision's published weights would fit into yours. It costs 3.6 times GoogLeNet's 1.58 billion: 5.7 billion, where the paper's abstract speaks of 5. ("About 2.5 times", in the paper, is said of v2. Counted as we read its Table 1, with v3's filters, that has 6.05 billion, 3.8 times.) Far less than VGG-16's 15.5 billion either way.
 #
 # And **v2**? There is an Inception-v2 in the paper as well, its Table 1. More of it in the first question at the end.
 #
@@ -845,7 +860,7 @@ for name, shape in measure.map_sizes(net.net, (3, 32, 32), depth=1):
 # ## 6 · Do not ask for certainty
 #
 # Cross-entropy (교차 엔트로피) wants the right class to have probability 1, and a softmax never gets there. However sure the network is, a larger logit (로짓) makes the loss smaller still. So it goes on and on, long after every picture is told right, and learns to be certain. The paper sees two
-# dangers: the network overfits (과적합), and as the gradient vanishes it can no longer adapt.
+# dangers: the network overfits (과적합); and as the gap between the logits grows without end while the gradient of each logit is *bounded* (it is never larger than 1), the network can adapt less and less when it is wrong.
 #
 # **Label smoothing** (레이블 스무딩) asks for less. With probability $\varepsilon$ the label (정답 레이블) is forgotten, and one of the $K$ classes is drawn in its place, each equally likely, the right one among them. The target is then
 #
@@ -1094,7 +1109,7 @@ figure
 # weights whose gradients are large are held back. With a tiny $\varepsilon$, each weight steps about equally far, however small its gradient.
 #
 # - The learning rate (학습률) starts at 0.045, and is multiplied by 0.94 after every two epochs: it goes down in steps.
-# - **Gradient clipping** (기울기 클리핑): where the gradient of all weights together, as one long vector, is longer than 2.0, it is made shorter, to 2.0. Its direction stays.
+# - **Gradient clipping** (기울기 클리핑), which chapter 04 used for GoogLeNet: where the gradient of all weights together, as one long vector, is longer than 2.0, it is made shorter, to 2.0. Its direction stays.
 
 # %% [markdown]
 # ### Exercise 8 · RMSProp, its schedule, its clipping ●●○ · 20 minutes · 4 points
@@ -1488,6 +1503,8 @@ figure
 # | 144 crops | 18.77 % | 4.2 % |
 # | 144 crops, four networks together | 17.2 % | 3.46 % (3.58 % on the test set) |
 #
+# The one-look figures are on 48,238 of the 50,000 validation pictures, without those that the contest had put on a blacklist. On all of them, says the paper of chapter 07, such errors are about 0.3 (top-1) and 0.15 (top-5) points larger.
+#
 # From 12 looks to 144, the work grows twelvefold and the error falls by 0.7 %. (The top-1 error is always the *larger* of the two. This table is sometimes printed with its columns exchanged.)
 
 # %% [markdown]
@@ -1602,7 +1619,7 @@ compare("constant rate, averaged weights", slow)
 #
 # ## 10 · Training Inception-v3
 #
-# What each tool bought the authors, one after the other (Table 3 of the paper; one look at each picture of ImageNet's validation set):
+# What each tool bought the authors, one after the other (Table 3 of the paper; one look at each of the same 48,238 validation pictures):
 #
 # | | top-1 error | top-5 error |
 # |---|---:|---:|
@@ -1610,7 +1627,7 @@ compare("constant rate, averaged weights", slow)
 # | + RMSProp | 23.1 % | 6.3 % |
 # | + label smoothing | 22.8 % | 6.1 % |
 # | + factorised 7×7 | 21.6 % | 5.8 % |
-# | + batch norm in the auxiliary head: Inception-v3 | 21.2 % | 5.6 % |
+# | + batch norm in the auxiliary head's fully connected layer too: Inception-v3 | 21.2 % | 5.6 % |
 #
 # Your network, a twelfth as wide as the paper's, under the common budget: 16 epochs, 1,008 steps of 64 pictures. The head counts 0.4. The rest of the recipe is the course's, gradient descent with momentum and one-cycle, so that the row in the lineage table can be compared with the others. This is by far the longest cell of the chapter, some three minutes on one processor core:
 # the network has some hundred layers, and however thin they are, each takes its time.
@@ -1656,10 +1673,10 @@ print(f"{'its head alone':<36} one look {float((of_head == tried.labels).float()
 lineage.table()
 
 # %% [markdown]
-# ## 11 · Looking inside: are windows products?
+# ## 11 · Looking inside: are kernels products?
 #
-# Section 1 said that a column and a row, put together, make only tables of rank 1. Is that much of a loss? Look at windows that were trained *without* such a constraint: the 5×5 of your three modules A. Each pair of channels has a window of 25 numbers. The singular value decomposition (특잇값 분해) finds the best column times row for
-# it, and says how much of it (of the sum of its squares) that one product holds. Windows as PyTorch starts them, of uniform random numbers, are there for comparison.
+# Section 1 said that a column and a row, put together, make only tables of rank 1. Is that much of a loss? Look at kernels that were trained *without* such a constraint: the 5×5 of your three modules A. Each pair of channels has a kernel of 25 numbers. The singular value decomposition (특잇값 분해) finds the best column times row for
+# it, and says how much of it (of the sum of its squares) that one product holds. Kernels as PyTorch initialises them, with uniform random numbers, are there for comparison.
 
 
 # %% tags=["demo:separable"]
@@ -1686,7 +1703,7 @@ picture, label = photos.test[0]
 plot.feature_maps(net.net, picture, ["stem", "inception_a.2", "inception_b.3"])
 
 # %% [markdown]
-# Of a window as PyTorch starts it, the best product holds 51 % of the squares; of the 48 trained ones, in our run, 61 % on average. So they have become somewhat more like products, no more. Nobody would say that a network *wants* its windows to be products. It is a constraint, and what pays is the price: for the weights of one 7×7 you get three and a half pairs, each
+# Of a kernel as PyTorch initialises it, the best product holds 51 % of the squares; of the 48 trained ones, in our run, 61 % on average. So they have become somewhat more like products, no more. Nobody would say that a network *wants* its kernels to be products. It is a constraint, and what pays is the price: for the weights of one 7×7 you get three and a half pairs, each
 # with a ReLU inside.
 #
 # And the maps: after the stem one still sees the picture, in the modules A strokes of it, in B hardly more than where something is.
@@ -1696,7 +1713,7 @@ plot.feature_maps(net.net, picture, ["stem", "inception_a.2", "inception_b.3"])
 #
 # ### Question 1 · Which Inception-v2? · 15 minutes · 3 points
 #
-# The paper's Table 1 is headed as Inception-v2. It gives the size of every map and which figure each group of modules has: three on 35×35 as in Figure 5, **five** on 17×17 as in Figure 6, two on 8×8 as in Figure 7. It gives no filters of any branch. The text says that the network has 42 layers and fewer than 25 million parameters.
+# The paper's Table 1 is headed as Inception-v2. It gives the size of every map and which figure each group of modules has: three on 35×35 as in Figure 5, **five** on 17×17 as in Figure 6, two on 8×8 as in Figure 7. It gives no filters of any branch. The text (section 6) says "5 instances" of the modules on 17×17 as well, after the reduction from 35×35, and for the sizes of the filter banks it refers to a supplementary file, `model.txt`. It says that the network has 42 layers, and the abstract speaks of fewer than 25 million parameters.
 #
 # Somebody has built it with the filters of v3:
 #
@@ -1710,14 +1727,14 @@ plot.feature_maps(net.net, picture, ["stem", "inception_a.2", "inception_b.3"])
 # Which reading do you take, and why? What in the table, in the text, in the released network speaks for it or against it? What would settle it? 80 to 120 words.
 
 # %% [markdown] tags=["written:which_v2:3"]
-# I take four modules on 17×17. With five, all forms have more than 26 million parameters, and the paper says fewer than 25; with four both forms are below. The released v3 has four as well. The "five" in the table may count the reduction between the groups, which stands on the way from 35×35 to 17×17.
-# But this rests on v3's numbers of filters, which the table does not give: with somewhat thinner branches five modules would also stay under 25 million. The 42 layers help neither: it is 49 with four, 54 with five. Whether the first group has a 3×3 or a 5×5 the count cannot tell, 0.15 million is too little; the figure says 3×3, the released network 5×5.
-# What would settle it: the authors' configuration of v2, or weights of it, whose shapes could be read.
+# For five modules speaks what the paper says, and it says it twice: in Table 1 and in section 6, where the reduction is named by itself and so can hardly be the fifth. For four speaks the count: with v3's filters five modules make more than 26 million parameters, and the paper has fewer than 25; with four both forms are below, and the released v3 has four.
+# I take four, because it is the only reading with filters that I know. But that is no proof: with somewhat thinner branches five would stay under 25 million too, and the paper would be right as it stands. The 42 layers help neither: it is 49 with four, 54 with five. Whether the first group has a 3×3 or a 5×5 the count cannot tell, 0.15 million is too little.
+# What would settle it: `model.txt`, in which the filters of v2 stand; or code or weights of v2, whose shapes could be read.
 #
 # ### BEGIN MARK SCHEME
-# - 1 point: a reading, with the parameters as a reason (four modules stay under 25 million, five do not). A student who takes five must say what to do about the 25 million (thinner branches than v3's).
-# - 1 point: says that the filters are v3's and so the count is no proof; or weighs another piece of evidence rightly (the released v3 has four; 42 layers fit neither; the figure has 3×3 where the released network has 5×5).
-# - 1 point: what would settle it: a released configuration, checkpoint or code of v2, an answer of the authors. Half for "more information" without saying which.
+# - 1 point: a reading, with the parameters as a reason (four modules stay under 25 million, five do not). A student who takes five, as table and text say, must say what to do about the 25 million (thinner branches than v3's); one who takes four, that the paper says five twice.
+# - 1 point: says that the filters are v3's and so the count is no proof; or weighs another piece of evidence rightly (the released v3 has four; section 6 names the reduction apart from the five; 42 layers fit neither; the figure has 3×3 where the released network has 5×5).
+# - 1 point: what would settle it: the supplementary `model.txt`, a released configuration, checkpoint or code of v2, an answer of the authors. Half for "more information" without saying which.
 # ### END MARK SCHEME
 
 # %% [markdown]
@@ -1762,11 +1779,11 @@ so_far("06_inception_v3")
 #
 # ## Often misquoted
 #
-# - *"Inception-v3 is v2, trained better."* It is v2 with RMSProp, label smoothing and batch norm in the head, **and** with factorised 7×7, which is architecture. (Though Table 1, headed as v2, has three 3×3 in the place of the first 7×7 already; what exactly is new there the paper does not say.)
+# - *"Inception-v3 is v2, trained better."* It is v2 with RMSProp, label smoothing and batch norm in the head's fully connected layer, **and** with factorised 7×7, which is architecture. (What that means the paper does say, in section 10: the first 7×7 becomes three 3×3. Only, its Table 1, headed as v2, has those three 3×3 already. Text and table contradict each other.)
 # - *"Figure 5 replaces the 5×5."* In the figure, yes. In the network that was released, each module A has one.
 # - *"Label smoothing makes [1, 0, 0, 0] into [0.75, 0.25, 0.25, 0.25]."* That adds up to 1.5. With ε = 0.1 it is [0.925, 0.025, 0.025, 0.025].
 # - *"Factorising saves 33 %."* For 3×3 into 3×1 and 1×3. For 7×7 it is 71 % of those weights, and 64 % of a module that has 1×1 convolutions as well; for unequal channels something else.
-# - *"About 2.5 times GoogLeNet's cost"*, *"5 billion"*. Counted it is 5.71 billion, 3.6 times. *"About as much as VGG"*: VGG-16 has 15.5.
+# - *"v3 costs about 2.5 times what GoogLeNet does"*, *"5 billion"*. The 2.5 is said of v2. Counted, v3 has 5.71 billion, 3.6 times GoogLeNet's, and v2 6.05, 3.8 times. *"About as much as VGG"*: VGG-16 has 15.5.
 # - *"42 layers."* With weights, on the longest way, v2 has 49 and v3 has 48.
 # - *"RMSProp with ε = 1.0 is a misprint."* It is not: the training code that the authors released has it too.
 # - *"The auxiliary heads help the gradient"* is the paper of 2014. *"They regularise"* is this one. What heads do to the *gradient* you measured in chapter 04.
