@@ -1,6 +1,5 @@
 """`convnets finetune` and `convnets predict`: the lab from the command line."""
 
-import argparse
 import errno
 import io
 import json
@@ -12,6 +11,8 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convnets.cli.parser import at_least_one, command, option
+
 if TYPE_CHECKING:
     from convnets.data import Lab
     from convnets.lab.finetune import Result
@@ -20,45 +21,16 @@ METHODS = ("probe", "finetune", "scratch", "best")
 DEVICES = ("cpu", "cuda", "mps")
 
 
-def add(command: Callable[[str, Callable, str], argparse.ArgumentParser]) -> None:
-    """Enter the two commands."""
-    tune = command(
-        "finetune", finetune, "teach a network that knows ImageNet to tell the pictures of a folder apart; try it, write it to a file"
-    )
-    tune.add_argument(
-        "--data",
-        metavar="FOLDER",
-        help="pictures: FOLDER/cat and FOLDER/dog, or train/ and test/ with these in them, or cat.0.jpg ...; "
-        '"pets" fetches Oxford-IIIT Pet (default: CONVNETS_CATS_DOGS, or drawn pictures)',
-    )
-    tune.add_argument("--test", metavar="FOLDER", help="pictures to test on (default: FOLDER/test, or a fifth of them)")
-    tune.add_argument("--out", metavar="FILE", help="write the network here, as safetensors: the file to hand in")
-    tune.add_argument("--method", choices=METHODS, default="probe", help="how (default: probe, a linear classifier on frozen features)")
-    tune.add_argument(
-        "--body", metavar="NETWORK", default="efficientnet_lite0", help="the network to start from (default: efficientnet_lite0)"
-    )
-    tune.add_argument("--device", help="cpu, cuda or mps (default: the fastest at hand)")
-    tune.add_argument("--epochs", metavar="N", type=_at_least_one, help="for the methods that train (default: their own)")
-    tune.add_argument("--seed", metavar="N", type=int, default=0, help="decides the split, and whatever is drawn at random (default: 0)")
-    tune.add_argument("--json", action="store_true", help="end with one line of JSON: accuracy, seconds, confusion, method, device ...")
-    tune.add_argument("--predictions", action="store_true", help="say of each test picture what it shows and what the network says")
-
-    say = command("predict", predict, "say what pictures show, by a file that finetune wrote")
-    say.add_argument("file", metavar="FILE", help="the file")
-    say.add_argument("pictures", metavar="PICTURE", nargs="+", help="a picture's file")
-    say.add_argument("--json", action="store_true", help="one line of JSON for each picture")
-
-
-def _plainly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+def _plainly(run: Callable[..., int]) -> Callable[..., int]:
     """What is wrong with files, folders and names in one line."""
 
     @wraps(run)
-    def running(args: argparse.Namespace) -> int:
+    def running(**values: object) -> int:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")  # a file's name may hold what a terminal cannot show
         try:
-            return run(args)
+            return run(**values)
         except BrokenPipeError:  # whoever was reading has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python writes as it ends
             return 1
@@ -74,43 +46,78 @@ def _plainly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
     return running
 
 
+@command(
+    option(
+        "--data",
+        metavar="FOLDER",
+        dest="folder",
+        help="pictures: FOLDER/cat and FOLDER/dog, or train/ and test/ with these in them, or cat.0.jpg ...; "
+        '"pets" fetches Oxford-IIIT Pet (default: CONVNETS_CATS_DOGS, or drawn pictures)',
+    ),
+    option("--test", metavar="FOLDER", help="pictures to test on (default: FOLDER/test, or a fifth of them)"),
+    option("--out", metavar="FILE", help="write the network here, as safetensors: the file to hand in"),
+    option("--method", choices=METHODS, default="probe", help="how (default: probe, a linear classifier on frozen features)"),
+    option("--body", metavar="NETWORK", default="efficientnet_lite0", help="the network to start from (default: efficientnet_lite0)"),
+    option("--device", help="cpu, cuda or mps (default: the fastest at hand)"),
+    option("--epochs", metavar="N", type=at_least_one, help="for the methods that train (default: their own)"),
+    option("--seed", metavar="N", type=int, default=0, help="decides the split, and whatever is drawn at random (default: 0)"),
+    option(
+        "--json", dest="as_json", action="store_true", help="end with one line of JSON: accuracy, seconds, confusion, method, device ..."
+    ),
+    option("--predictions", action="store_true", help="say of each test picture what it shows and what the network says"),
+)
 @_plainly
-def finetune(args: argparse.Namespace) -> int:
-    """Load, learn, test, write."""
+def finetune(
+    folder: str | None,
+    test: str | None,
+    out: str | None,
+    method: str,
+    device: str | None,
+    seed: int,
+    as_json: bool,
+    predictions: bool,
+    **how: object,
+) -> int:
+    """teach a network that knows ImageNet to tell the pictures of a folder apart; try it, write it to a file"""
     from convnets import data
     from convnets.lab import finetune
 
-    for option, value in (("--data", args.data), ("--test", args.test)):
+    for name, value in (("--data", folder), ("--test", test)):
         if value == "":
-            raise ValueError(f"{option} is empty: name a folder, or leave it out")
-    device = _device(args.device)
-    if args.out is not None:
-        _ready(args.out)
-    pets = args.data == "pets"
-    lab = data.cats_vs_dogs(None if pets else args.data, test=args.test, seed=args.seed, download=pets)
+            raise ValueError(f"{name} is empty: name a folder, or leave it out")
+    device = _device(device)
+    if out is not None:
+        _ready(out)
+    pets = folder == "pets"
+    lab = data.cats_vs_dogs(None if pets else folder, test=test, seed=seed, download=pets)
     print(lab)
-    print(f"\n{args.method}: {finetune.METHODS[args.method]}", flush=True)
-    result = finetune.run(lab, args.method, body=args.body, device=device, seed=args.seed, epochs=args.epochs)
-    written, problem = _saved(result, Path(args.out)) if args.out is not None else ("", "")
-    _show(lab, result, args.predictions and not args.json)
+    print(f"\n{method}: {finetune.METHODS[method]}", flush=True)
+    result = finetune.run(lab, method, device=device, seed=seed, **how)
+    written, problem = _saved(result, Path(out)) if out is not None else ("", "")
+    _show(lab, result, predictions and not as_json)
     if problem:
         print(f"convnets: {problem}", file=sys.stderr)
     if written:
         print(f"written: {written}")
-    if args.json:
-        print(json.dumps(result.as_json() | (dict(predictions=result.predictions) if args.predictions else {})))
+    if as_json:
+        print(json.dumps(result.as_json() | (dict(predictions=result.predictions) if predictions else {})))
     return 1 if problem else 0
 
 
+@command(
+    option("file", metavar="FILE", help="the file"),
+    option("pictures", metavar="PICTURE", nargs="+", help="a picture's file"),
+    option("--json", dest="as_json", action="store_true", help="one line of JSON for each picture"),
+)
 @_plainly
-def predict(args: argparse.Namespace) -> int:
-    """One line a picture; the code is 1 when one of them could not be read."""
+def predict(file: str, pictures: list[str], as_json: bool) -> int:
+    """say what pictures show, by a file that finetune wrote"""
     from convnets.data.decoder import decode, quiet
     from convnets.lab import finetune
 
     quiet()
-    predictor, failed = finetune.load(args.file), 0
-    for picture in args.pictures:
+    predictor, failed = finetune.load(file), 0  # 1 when a picture could not be read
+    for picture in pictures:
         try:
             found = predictor(decode(Path(picture), picture)[0])
         except (ValueError, OSError) as error:
@@ -119,9 +126,7 @@ def predict(args: argparse.Namespace) -> int:
             continue
         (said, probability), *_ = found
         print(
-            json.dumps(dict(picture=picture, said=said, probabilities=dict(found)))
-            if args.json
-            else f"{picture}\t{said}\t{probability:.1%}"
+            json.dumps(dict(picture=picture, said=said, probabilities=dict(found))) if as_json else f"{picture}\t{said}\t{probability:.1%}"
         )
     return failed
 
@@ -200,12 +205,3 @@ def _saved(result: "Result", out: Path) -> tuple[str, str]:
             except OSError:
                 continue
         return "", f"{problem}, nor anywhere else: make room and run it again"
-
-
-def _at_least_one(text: str) -> int:
-    try:
-        if (n := int(text)) >= 1:
-            return n
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
