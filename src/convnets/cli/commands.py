@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convnets import keys
 from convnets.cli.parser import CHAPTER, COURSE, at_least_one, command, option
@@ -112,7 +112,7 @@ def site(course: "Course", out: str, solutions: bool, fast: bool, only: list[str
     option("--dry-run", action="store_true", help="write nothing; say what would go where"),
     COURSE,
 )
-def collect(course: "Course", where: str, chapter: str | None, **how: object) -> int:
+def collect(course: "Course", where: str, chapter: str | None, **how: Any) -> int:
     """take in a download of Moodle or Canvas, or a folder: into course/submitted/STUDENT/CHAPTER/"""
     from convnets.classroom.intake import collect
 
@@ -153,7 +153,7 @@ def due(course: "Course", chapter: str, when: str | None, student: str | None) -
     option("--unsafe", action="store_true", help="run submissions without a sandbox where none starts"),
     COURSE,
 )
-def grade(course: "Course", chapter: str, new_epoch: bool, test_folder: str | None, **how: object) -> int:
+def grade(course: "Course", chapter: str, new_epoch: bool, test_folder: str | None, **how: Any) -> int:
     """grade a chapter's submissions in course/submitted/STUDENT/CHAPTER/, write feedback and a CSV"""
     from convnets.classroom.grading import grade
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convnets.cli.parser import at_least_one, command, option
 
@@ -76,7 +76,7 @@ def finetune(
     seed: int,
     as_json: bool,
     predictions: bool,
-    **how: object,
+    **how: Any,
 ) -> int:
     """teach a network that knows ImageNet to tell the pictures of a folder apart; try it, write it to a file"""
     from convnets import data

@@ -104,7 +104,22 @@ def _layer(text: str, c_in: int, width: float, count_padding: bool) -> tuple[nn.
     return Conv(c_in, c_out, (int(rows), int(columns)), int(stride or 1), bool(valid)), c_out
 
 
-class Network(nn.Sequential):
+class WithHeads(nn.Sequential):
+    """One child after the other; but auxiliary heads (``aux``, ``head4a``) stand beside, and read the map at their place in training mode only."""
+
+    def forward(
+        self, x: Tensor
+    ) -> Tensor | tuple[Tensor, ...]:  # (B, 3, H, W) -> logits (B, num_classes); with heads a tuple of such logits
+        of_heads = []
+        for name, part in self.named_children():
+            if not name.startswith(("aux", "head")):
+                x = part(x)
+            elif self.training:
+                of_heads.append(part(x))
+        return (x, *of_heads) if of_heads else x
+
+
+class Network(WithHeads):
     """The stages of a network one after the other, for pictures that are large enough.
 
     Raises `ValueError` for pictures of fewer than `smallest` pixels on a side.
@@ -116,17 +131,14 @@ class Network(nn.Sequential):
         for stage, module in stages.items():
             self.add_module(stage, module)
 
-    def forward(self, x: Tensor) -> Tensor:  # (B, 3, H, W) -> logits (B, num_classes)
-        self.require(x)
-        return super().forward(x)
-
-    def require(self, x: Tensor) -> None:
+    def forward(self, x: Tensor) -> Tensor | tuple[Tensor, ...]:
         height, width = x.shape[-2:]
         if min(height, width) < self.smallest:
             small = '; stem="small" takes 32 x 32' if self.smallest == SMALLEST["paper"] else ""
             raise ValueError(
                 f"{self.name} needs pictures of at least {self.smallest} x {self.smallest} pixels, and got {height} x {width}{small}."
             )
+        return super().forward(x)
 
 
 def head(c_in: int, num_classes: int, dropout: float) -> dict[str, nn.Module]:

@@ -6,7 +6,7 @@ usually drawn. Both take 227 pixels: the paper writes 224, from which 11x11 wind
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from torch import Tensor, nn
 
@@ -33,7 +33,7 @@ HIDDEN = (4096, 4096)  # fc6 and fc7
 DIVIDED = ("conv2", "conv4", "conv5")  # section 3.5: each half of the filters sees the maps on its own graphics card
 START_AT_ONE = ("conv2", "conv4", "conv5", "fc6", "fc7")  # section 5: biases that give the ReLUs positive inputs at first
 LAST_MAP = {"paper": 6, "small": 3}  # its side, after the third pooling
-SMALL_STEM = (5, 1, 2)  # kernel, stride, padding of conv1 for 32x32 pictures: not the paper's
+SMALL_STEM = {"conv1": (5, 1, 2)}  # kernel, stride, padding for 32x32 pictures: not the paper's
 
 PAPER = dict(
     title="ImageNet classification with deep convolutional neural networks",
@@ -75,7 +75,7 @@ def alexnet_one_gpu(num_classes: int = 1000, width: float = 1.0, stem: str = "pa
     (B, 3, 224, 224) -> logits (B, num_classes). The last maps are averaged to 6x6, so that larger pictures go through too; dropout
     stands before fc6 and fc7, rather than after them as in 2012; initialised as torch does it. Options as for :func:`alexnet`.
     """
-    return _one_gpu(HIDDEN, num_classes, width, stem)
+    return _build(ONE_GPU_TABLE, num_classes, width, stem, one_gpu=True)
 
 
 @network(
@@ -93,7 +93,7 @@ def alexnet_cats_dogs(num_classes: int = 2, width: float = 1.0, stem: str = "pap
 
     (B, 3, 224, 224) -> logits (B, num_classes). Options as for :func:`alexnet`.
     """
-    return _one_gpu((4096, 512), num_classes, width, stem)
+    return _build(ONE_GPU_TABLE, num_classes, width, stem, hidden=(4096, 512), one_gpu=True)
 
 
 def lrn(n: int = 5, alpha: float = 1e-4, beta: float = 0.75, k: float = 2.0) -> nn.LocalResponseNorm:
@@ -138,11 +138,12 @@ def start(net: nn.Module, at_one: Sequence[str] = START_AT_ONE, narrower: bool =
 
 
 def classifier(
-    side: int, c_in: int, hidden: Iterable[int], num_classes: int, dropout_first: bool = False
-) -> OrderedDict[str, nn.Sequential]:
+    side: int, c_in: int, hidden: Sequence[int], width: float, num_classes: int, dropout_first: bool = False
+) -> OrderedDict[str, nn.Module]:
     """fc6 and fc7 with ReLU and dropout after each (section 4.2), or dropout before each; and fc8: (B, c_in, side, side) -> logits."""
-    stages, features = OrderedDict(), c_in * side**2
-    for name, units in zip(("fc6", "fc7"), hidden, strict=True):
+    stages: OrderedDict[str, nn.Module] = OrderedDict()
+    features = c_in * side**2
+    for name, units in zip(("fc6", "fc7"), (scaled(units, width) for units in hidden), strict=True):
         flatten = dict(flatten=Flatten(side)) if name == "fc6" else {}
         hidden_layer = dict(linear=nn.Linear(features, units), relu=nn.ReLU())
         dropout = dict(dropout=nn.Dropout(0.5))
@@ -152,38 +153,39 @@ def classifier(
     return stages
 
 
-def _build(table: tuple[tuple, ...], num_classes: int, width: float, stem: str, divided: Sequence[str] = ()) -> nn.Sequential:
-    stages, c_in = _convolutions(table, width, stem, divided)
-    net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(HIDDEN, width), num_classes))
-    return start(net, narrower=width < 1)
+def convolutions(
+    table: Iterable[tuple], width: float, instead: Mapping[str, tuple], divided: Sequence[str] = (), ceil_mode: bool = False
+) -> tuple[OrderedDict[str, nn.Module], int]:
+    """The stages of a table, and how many maps the last one puts out: (B, 3, H, W) -> (B, that, H', W').
 
-
-def _one_gpu(hidden: Iterable[int], num_classes: int, width: float, stem: str) -> nn.Sequential:
-    stages, c_in = _convolutions(ONE_GPU_TABLE, width, stem)
-    stages["conv5"].add_module("average", nn.AdaptiveAvgPool2d(LAST_MAP[stem]))
-    net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, _scaled(hidden, width), num_classes, dropout_first=True))
-    return start(net, narrower=True) if width < 1 else net
-
-
-def _convolutions(
-    table: tuple[tuple, ...], width: float, stem: str, divided: Sequence[str] = ()
-) -> tuple[OrderedDict[str, nn.Sequential], int]:
-    """The stages of a table, and how many maps the last one puts out."""
-    one_of("stem", stem, LAST_MAP)
-    stages, c_in = OrderedDict(), 3
-    for name, filters, kernel, stride, padding, then in table:
-        if name == "conv1" and stem == "small":
-            kernel, stride, padding = SMALL_STEM
+    `instead` has another kernel, stride and padding for some stages; poolings round sizes down, or up with `ceil_mode`.
+    """
+    stages: OrderedDict[str, nn.Module] = OrderedDict()
+    c_in = 3
+    for name, filters, *window, then in table:
+        kernel, stride, padding = instead.get(name, window)
         filters = scaled(filters, width)
         conv = nn.Conv2d(c_in, filters, kernel, stride, padding, groups=2 if name in divided else 1)
         stages[name] = stage = nn.Sequential(OrderedDict(conv=conv, relu=nn.ReLU()))
-        if "norm" in then:
-            stage.add_module("norm", lrn())
-        if "pool" in then:
-            stage.add_module("pool", nn.MaxPool2d(3, 2))  # overlapping (section 3.4)
+        for word in then.split():  # poolings overlap (section 3.4)
+            stage.add_module(word, lrn() if word == "norm" else nn.MaxPool2d(3, 2, ceil_mode=ceil_mode))
         c_in = filters
     return stages, c_in
 
 
-def _scaled(hidden: Iterable[int], width: float) -> list[int]:
-    return [scaled(units, width) for units in hidden]
+def _build(
+    table: Iterable[tuple],
+    num_classes: int,
+    width: float,
+    stem: str,
+    *,
+    divided: Sequence[str] = (),
+    hidden: Sequence[int] = HIDDEN,
+    one_gpu: bool = False,
+) -> nn.Sequential:
+    one_of("stem", stem, LAST_MAP)
+    stages, c_in = convolutions(table, width, SMALL_STEM if stem == "small" else {}, divided)
+    if one_gpu:
+        stages["conv5"].add_module("average", nn.AdaptiveAvgPool2d(LAST_MAP[stem]))
+    net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, hidden, width, num_classes, dropout_first=one_gpu))
+    return net if one_gpu and width >= 1 else start(net, narrower=width < 1)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from convnets.base.names import one_of
+from convnets.models._inception import WithHeads
 from convnets.models._width import scaled
 from convnets.models.alexnet import lrn
 from convnets.models.nin import start
@@ -72,7 +73,7 @@ def googlenet(num_classes: int = 1000, width: float = 1.0, stem: str = "paper", 
     return GoogLeNet(num_classes, width, stem, heads)
 
 
-class GoogLeNet(nn.Module):
+class GoogLeNet(WithHeads):
     """See :func:`googlenet`."""
 
     def __init__(self, num_classes: int, width: float, stem: str, heads: bool) -> None:
@@ -92,15 +93,6 @@ class GoogLeNet(nn.Module):
         self.dropout = nn.Dropout(0.4)
         self.linear = nn.Linear(c_in, num_classes)
         start(self)
-
-    def forward(self, x: Tensor) -> Tensor | tuple[Tensor, ...]:
-        of_heads = []
-        for name, part in self.named_children():
-            if not name.startswith("head"):
-                x = part(x)
-            elif self.training:
-                of_heads.append(part(x))
-        return (x, *of_heads) if of_heads else x
 
 
 class Inception(nn.Module):

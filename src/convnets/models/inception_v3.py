@@ -110,21 +110,7 @@ def inception_v3(
         after = list(stages).index("inception_b") + 1
         side_head = AuxiliaryHead(4 * scaled(192, width), num_classes, pool, width)
         stages = dict([*list(stages.items())[:after], ("aux", side_head), *list(stages.items())[after:]])
-    return InceptionV3("inception_v3", stages | head(channels, num_classes, dropout=0.5), SMALLEST[stem])
-
-
-class InceptionV3(Network):
-    """The stages one after the other, with the auxiliary head beside them in training mode."""
-
-    def forward(self, x: Tensor) -> Tensor | tuple[Tensor, Tensor]:  # (B, 3, H, W) -> logits (B, num_classes), or two of them
-        self.require(x)
-        of_head = []
-        for name, stage in self.named_children():
-            if name != "aux":
-                x = stage(x)
-            elif self.training:
-                of_head.append(stage(x))
-        return (x, *of_head) if of_head else x
+    return Network("inception_v3", stages | head(channels, num_classes, dropout=0.5), SMALLEST[stem])
 
 
 class AuxiliaryHead(nn.Sequential):

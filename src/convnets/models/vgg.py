@@ -88,7 +88,7 @@ def vgg(
         net.add_module(f"conv{i}", stack)
 
     side, hidden = LAST_MAP[stem]
-    for name, stage in classifier(side, c_in, [scaled(units, width) for units in hidden], num_classes).items():
+    for name, stage in classifier(side, c_in, hidden, width, num_classes).items():
         net.add_module(name, stage)
     return start(net, STARTS[init])
 

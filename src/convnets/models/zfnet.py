@@ -4,13 +4,10 @@ AlexNet, changed after a look inside: among its first filters many were dead or 
 second layer's maps. So 7x7 windows in steps of 2, and steps of 2 in the second layer too; and no division over two graphics cards.
 """
 
-from collections import OrderedDict
-
 from torch import nn
 
 from convnets.base.names import one_of
-from convnets.models._width import scaled
-from convnets.models.alexnet import HIDDEN, classifier, lrn, start
+from convnets.models.alexnet import HIDDEN, classifier, convolutions, start
 from convnets.models.registry import network
 
 # name, filters, kernel, stride, padding, what follows the ReLU
@@ -55,16 +52,7 @@ def zfnet_small(num_classes: int = 1000, width: float = 1.0, stem: str = "paper"
 
 def _build(filters_of: dict[str, int], num_classes: int, width: float, stem: str) -> nn.Sequential:
     one_of("stem", stem, LAST_MAP)
-    stages, c_in = OrderedDict(), 3
-    for name, filters, kernel, stride, padding, then in TABLE:
-        if stem == "small" and name in SMALL_STEM:
-            kernel, stride, padding = SMALL_STEM[name]
-        filters = scaled(filters_of.get(name, filters), width)
-        stages[name] = stage = nn.Sequential(OrderedDict(conv=nn.Conv2d(c_in, filters, kernel, stride, padding), relu=nn.ReLU()))
-        if "pool" in then:
-            stage.add_module("pool", nn.MaxPool2d(3, 2, ceil_mode=True))
-        if "norm" in then:
-            stage.add_module("norm", lrn())
-        c_in = filters
-    stages |= classifier(LAST_MAP[stem], c_in, [scaled(units, width) for units in HIDDEN], num_classes)
-    return start(nn.Sequential(stages), at_one=(), narrower=width < 1)
+    table = [(name, filters_of.get(name, filters), *rest) for name, filters, *rest in TABLE]
+    stages, c_in = convolutions(table, width, SMALL_STEM if stem == "small" else {}, ceil_mode=True)
+    net = nn.Sequential(stages | classifier(LAST_MAP[stem], c_in, HIDDEN, width, num_classes))
+    return start(net, at_one=(), narrower=width < 1)
