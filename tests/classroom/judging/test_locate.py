@@ -1,17 +1,22 @@
 """A mistake located while grading: in the sandbox, judged outside, kept; and nothing is said that is not sure."""
 
 import copy
+import html
 from dataclasses import replace
 
+import nbformat
 import pytest
 from conftest import PROJECT, SAMPLE
 
 from convnets.classroom.course import Course
+from convnets.classroom.grading.grade import grade
 from convnets.classroom.intake.restore import restore
 from convnets.classroom.judging import keys, locate
 from convnets.classroom.judging.judge import Judge
 from convnets.classroom.judging.locate import Asked, Locate, Purse, Search, asked_of, located
+from convnets.classroom.judging.record import load
 from convnets.classroom.judging.scoring import Scoring
+from convnets.classroom.records.report import report, student_page
 from convnets.classroom.running import sandbox
 from convnets.classroom.running.run import Limits, Run, Step, run
 from convnets.evidence.verdict import judge
@@ -129,3 +134,29 @@ def test_it_stands_in_the_verdict_and_the_record_and_can_be_switched_off(own_cou
     assert now.score == off.score and not now.unexplained
     assert now.mistakes == {"basic_block": "`F.relu(self.shortcut(x))`: something in it is too much"}
     assert now.diagnoses["basic_block"] in shown
+
+
+def test_a_class_is_graded_first_and_searched_later_and_its_slips_are_counted(own_course, capsys):
+    """The report counts two students with one slip together; the grades are those without a search."""
+    for student, c in (("ada", "x"), ("bob", "x"), ("eve", "")):
+        answered, blank = own_course.notebooks(SAMPLE)
+        own = {cell.id: cell.source for cell in answered.cells if cell.id.startswith("exercise-")}
+        notebook = copy.deepcopy(blank)
+        for cell in notebook.cells:
+            cell.source = own.get(cell.id, cell.source)
+        cell = next(c for c in notebook.cells if c.id == "exercise-basic_block")
+        cell.source = cell.source.replace("+ self.shortcut(x)", f"+ F.relu(self.shortcut({c}))") if c else cell.source
+        folder = own_course.root / "submitted" / student / SAMPLE
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{SAMPLE}.ipynb")
+    grade(own_course, SAMPLE, locate="off", feedback=False)
+    before = [(r.student, r.score, r.mistakes) for r in load(own_course, SAMPLE)]
+    assert [m for *_, m in before] == [{}, {}, {}] and before[0][1] == before[1][1] < before[2][1]
+    own_course.config.Locate.seconds = 60
+    grade(own_course, SAMPLE, locate="later", feedback=False)
+    after = load(own_course, SAMPLE)
+    assert [(r.student, r.score) for r in after] == [(student, score) for student, score, _ in before]
+    page = report(own_course, own_course.chapter(SAMPLE)).read_text()
+    assert sum("basic_block" in r.mistakes for r in after) == 2
+    assert html.escape(after[0].mistakes["basic_block"]) in page
+    assert "would make everything pass" in student_page(own_course, own_course.chapter(SAMPLE), "ada").read_text()

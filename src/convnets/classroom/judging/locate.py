@@ -126,9 +126,8 @@ def located(
             if look and (found is None or (found.alike and not found.told and found.allowed < seconds * 0.99)):
                 allowed = purse.take(seconds) if purse else seconds
                 if allowed > (found.allowed if found else 0) + 0.5 or not purse:
-                    started = time.monotonic()
                     found = Search(one, sandbox, allowed).go()
-                    found.allowed, found.took = allowed, round(time.monotonic() - started, 2)
+                    found.allowed = allowed
                     if file:
                         write_json(file, asdict(found))
                     allowed -= found.took
@@ -182,13 +181,15 @@ class Search:
         self.nonces = asked.nonce, secrets.token_hex(32)
         self.shell: Shell | None = None
         self.started = self.tries = 0
-        self.used, self.since = 0.0, time.thread_time()
+        self.used, self.since, self.ready = 0.0, time.thread_time(), 0.0
         self.limits: dict[str, float] = {}
         self.failing: Sequence[str] = []
 
     def go(self) -> Located:
         try:
-            return self._searched()
+            found = self._searched()
+            found.took = round(self.ready + self._clock(), 2)
+            return found
         finally:
             if self.shell:
                 self.shell.close()
@@ -211,7 +212,7 @@ class Search:
         self.failing = sorted(wrong, key=lambda label: (not public[label], cost.get(label, 0)))
         right = [self.own, *(tree(a.source) for a in asked.right)]
         known = {name for step in asked.before for name in bound_names(step.source)}
-        self.used, self.since = 0.0, time.thread_time()
+        self.ready, self.used, self.since = self._clock(), 0.0, time.thread_time()
         blamed = parts(self.tree, self.own, self)
         only = blamed[0] if len(blamed) == 1 else ""
         todo = candidates(self.tree, right, Donors(right, known), suspicion(ran, wrong), only)
