@@ -1417,6 +1417,10 @@ observe.score()
 # Everything is in place. The data are 5,000 real handwritten digits of MNIST, the collection that the 1998 paper introduced: 4,000 to learn from, 1,000 **held out**, which the network sees
 # only when it is tested. They are padded to 32×32 and normalised: the mean pixel is 0, the standard deviation 1.
 #
+# The network is the one drawn at the top of this chapter. One layer in it is new: **ReLU** (렐루), short for rectified linear unit, computes $\max(0, x)$. What is positive passes, what is negative becomes 0. Why put it there? A convolution and a linear layer
+# both compute weighted sums, and a weighted sum of weighted sums is again a weighted sum: stack as many as you like, and one of them could do the same work. A bend in between, a **non-linearity** (비선형성), is what gives the next layer something new to do, and ReLU is the
+# simplest bend there is. Every network of this course has one after nearly every layer.
+#
 # Below is the whole of it, with your `train_step` and your `evaluate`. Read it before you run it: every training in this course, and most outside it, is these few lines. It takes about ten
 # seconds on a laptop.
 
