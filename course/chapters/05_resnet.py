@@ -15,7 +15,7 @@
 # | you produce | degradation: 56 layers that train worse than 20; and its cure |
 # | you train | a small ResNet-18 of your own, and its pre-activation form, under the course's budget |
 # | you borrow | if you like: ImageNet weights for the network *you* wrote, and what it says about a cat |
-# | time | about 45 minutes to read, 2½ hours for eight exercises, 20 minutes for a question; no exercise needs another |
+# | time | about 45 minutes to read, 2¼ hours for eight exercises, 20 minutes for a question; no exercise needs another |
 # | points | 31: exercises 27, the written question 4 |
 #
 # **What changed since chapter 04.** GoogLeNet made its layers wider, with branches (가지) side by side. Here the network is one column again, as VGG was, but each pair of
@@ -57,7 +57,7 @@ with torch.device("meta"):
 plot.network(picture_of, (3, 224, 224), depth=1, title="ResNet-18 (He et al. 2015, Table 1), stage by stage")
 
 # %% [markdown]
-# Where do its parameters sit, and where its work? Choose any network of the course, open one of its stages, put another beside it. VGG-D (chapter 03) has twelve times as many parameters as ResNet-18: in which layer do most of them sit, and what stands in its place here?
+# Where do its parameters sit, and where its work? Choose any network of the course, open one of its stages, put another beside it. VGG-D (chapter 03) has twelve times as many parameters as ResNet-18: in which layer do most of them sit, and what stands in its place here? (Chapter 03 counted 61 MB of activations for VGG-D, and the explorer says 109.4. It counts what every layer puts out, each ReLU and each dropout by itself, but not the picture; and its MB are of $2^{20}$ bytes. Chapter 03 let ReLU write over its input, and counted in millions.)
 
 # %% tags=["demo:stages"]
 explore.network("resnet18", beside="vgg_d")
@@ -81,8 +81,8 @@ explore.flow(block="plain", batch_norm="without", weights="PyTorch's default", l
 # %% [markdown]
 # ### The first tool: He's initialisation
 #
-# How large *should* the weights be at the start? Take one output value of a convolution: a sum over $n$ products, where $n$ is the number of weights of one filter, its **fan-in** (입력 연결 수). Suppose the
-# weights are drawn independently, with mean 0 and variance $v$. Then the variances of the products add up:
+# How large *should* the weights be before training? Chapter 03, section 4, has the answer: each layer with a ReLU behind it multiplies the size of the signal by $\sqrt{n \sigma^2 / 2}$, where $n$ is its **fan-in** (입력 수) and $\sigma$ the standard
+# deviation of its weights. There you compared three rules; here you write the one that won. In short: one output value is a sum of $n$ products. Suppose the weights are drawn independently, with mean 0 and variance $v = \sigma^2$. Then the variances of the products add up:
 #
 # $$\operatorname{Var}(y) = n \cdot v \cdot \operatorname{E}(x^2).$$
 #
@@ -91,7 +91,7 @@ explore.flow(block="plain", batch_norm="without", weights="PyTorch's default", l
 #
 # $$v = \frac{2}{n}, \qquad \text{standard deviation} = \sqrt{2 / n}.$$
 #
-# That is all there is to **He initialisation** (He 초기화), published by the same four authors earlier in 2015. The 2 is the ReLU. PyTorch's own start for `nn.Conv2d` is uniform with a variance of $1 / (3n)$: a
+# That is all there is to **He initialisation** (He 초기화), published by the same four authors earlier in 2015. The 2 is the ReLU. PyTorch's own initialisation of `nn.Conv2d` is uniform with a variance of $1 / (3n)$: a
 # factor of 1/6 in variance, 0.41 in size, for every layer.
 
 # %% [markdown]
@@ -480,14 +480,15 @@ try_depths("plain", PlainBlock)
 draw_depths()
 
 # %% [markdown]
-# There it is. Twenty layers learn; fifty-six hardly get away from guessing, from any of the three starts. The paper met the same with 34 layers on ImageNet and with 56 on CIFAR-10, milder, because they trained for weeks and you for seconds. It
-# gave it a name: the **degradation problem** (성능 저하 문제).
+# There it is. Twenty layers learn; fifty-six hardly get away from guessing, from any of the three seeds. The paper met the same with 34 layers on ImageNet and with 56 on CIFAR-10, in a milder form: there the deep plain networks do learn, and still end with a larger training error than the shallow ones. It is not a matter of patience.
+# The networks for CIFAR-10 had 64,000 updates, yours have 252; and on ImageNet the authors tried three times as many as usual, and the trouble stayed. They gave it a name: the **degradation problem** (성능 저하 문제).
 #
 # It *should* not happen. Take the trained network of 20 layers, and put 36 layers into it that hand on what they get: identities. Then you have a network of 56 layers that is exactly as good. So good weights for the deeper network exist; the optimiser
 # just does not find them.
 #
 # And it is not the vanishing gradient of section 1. Go back to the explorer and set *plain, with batch norm, He, 56 layers*: the signal holds all the way, and the gradient does not vanish at all. It *grows*, some twenty thousand times, towards the first
-# layer. The paper's own words are careful: it finds vanishing gradients an unlikely cause, and suspects that such networks converge, but at a terribly low rate.
+# layer, by about a fifth in each. But the explorer shows a network before its first step. A plain stack of batch norm and ReLU does that as long as its weights are random; with the first steps of training the differences become much smaller (Yang et al. 2019, *A mean field theory of batch normalization*). This agrees with
+# the paper, whose authors looked and found gradients of "healthy norms" with batch norm. Either way, nothing vanishes. The paper's own words are careful: it finds vanishing gradients an unlikely cause, and suspects that such networks converge, but at a terribly low rate.
 
 # %% [markdown]
 # ## 3 · Learn the difference
@@ -638,6 +639,12 @@ observe("gradients, channels alike", lambda: sensitivity(BasicBlock(c := pick((4
 observe.score()
 
 # %% [markdown]
+# Your block where it halves the map, drawn from what runs inside it: the branch on one side, the shortcut on the other, and the sum where they meet.
+
+# %% tags=["demo:inside"]
+plot.block(BasicBlock(64, 128, 2), (64, 56, 56), title="Your block at the start of conv3_x")
+
+# %% [markdown]
 # A block can be told to begin as an identity. Set the γ of the last batch norm to 0: then $F(x) = 0$, and the block hands on what it gets, if that is not negative (and behind a ReLU it never is). Training then *grows* the blocks out of nothing. The paper did not do it; two years later
 # it had become a habit in long trainings with many graphics cards (Goyal et al. 2017).
 
@@ -769,7 +776,7 @@ explore.flow(block="residual", batch_norm="with", weights="He", layers=56)
 # three layers instead of two for a seventeenth of the weights. The block is called a **bottleneck** (병목 블록). Its `channels` are those inside, and four times as many leave it: `expansion` = 4. ResNet-50 has the plan of ResNet-34 with bottlenecks in the place of
 # basic blocks, and costs about the same: 3.9 against 3.7 billion multiply-accumulates (곱셈-누산).
 #
-# **Where the stride goes.** In the paper, the *first* 1×1 convolution of a stage has stride 2. It then never looks at three quarters of its input. The authors' later code, and torchvision, put it on the 3×3 instead. The number of parameters is the same, the multiply-accumulates grow from 3.86 to 4.09 billion, the error falls
+# **Where the stride goes.** In the paper, the *first* 1×1 convolution of a stage has stride 2. It then never looks at three quarters of its input. Sam Gross and Michael Wilber, who rebuilt the networks in Torch (fb.resnet.torch, 2016), put it on the 3×3 instead, and torchvision follows them; the authors' own later code (resnet-1k-layers) still has it on the first 1×1. The number of parameters is the same, the multiply-accumulates grow from 3.86 to 4.09 billion, the error falls
 # by some tenths of a percent, and weights trained for one form give nonsense in the other. We build torchvision's, so that its weights will fit.
 
 # %% [markdown]
@@ -886,6 +893,12 @@ observe("response, as many channels as the neck", lambda: response(Bottleneck(c 
 observe("response, odd maps and a stride of three", lambda: [response(Bottleneck(8, 2, s), randn(2, 8, 7, 5)) for s in (2, 3)])
 ### END HIDDEN TESTS
 observe.score()
+
+# %% [markdown]
+# The two blocks do the same job: this is your bottleneck where the basic block stood. Where do its 3×3 kernels read fewer channels?
+
+# %% tags=["demo:inside_bottleneck"]
+plot.block(Bottleneck(256, 128, 2), (256, 56, 56), title="Your bottleneck at the start of conv3_x")
 
 # %% [markdown]
 # ## 5 · Five networks in one table
@@ -1529,7 +1542,7 @@ plot.lineage()
 #
 # 3. Only up to 34 layers. From 50 up the block is a bottleneck, 1×1, 3×3, 1×1: 69,632 weights on 256 channels, where two 3×3 would have 1.18 million.
 #
-# 4. The paper itself finds that unlikely: its plain networks have batch norm, and forward and backward signals do not vanish. In the explorer the gradient of a plain stack of 56 layers with batch norm is 20,000 times *larger* at the first layer than at the last; with shortcuts about 26 times. Vanishing gradients had been dealt with by
+# 4. The paper itself finds that unlikely: its plain networks have batch norm, and forward and backward signals do not vanish. In the explorer, before training, the gradient of a plain stack of 56 layers with batch norm is 20,000 times *larger* at the first layer than at the last; with shortcuts about 26 times. Vanishing gradients had been dealt with by
 # initialisation and normalisation before.
 #
 # 5. It was 1e-4 (0.0001), in the paper's implementation section, with momentum 0.9 and batches of 256.
@@ -1564,12 +1577,12 @@ so_far("05_resnet")
 # ## Often misquoted
 #
 # - *"ResNet minimises F(x)."* The loss is minimised. F is what the block learns, and it is called residual because it is what remains when x is taken off.
-# - *"Weight decay 1e-5."* 1e-4.
-# - *"Every residual block has two 3×3 convolutions."* Up to 34 layers. From 50 it has one, between two 1×1.
+# - The five sentences of the question in section 12 are misquotations too. You have set most of them right yourself.
 # - *"torchvision's ResNet-50 is the paper's."* Its stride stands on the 3×3: 4.09 billion multiply-accumulates, the paper's form has 3.86. The same 25,557,032 parameters, and weights of one are useless in the other.
 # - *"ResNet-34 has 3.6 billion multiply-accumulates, 18 % of VGG-19's."* That is the paper's 3.6 of 19.6 billion. With its projections it has 3.66 billion, the plain network 3.64: 19 % both.
 # - *"1,202 layers without loss."* They could be trained, and that was the point. On new pictures they were worse than 110: 7.93 against 6.43 %.
 # - *"3.57 % is ResNet-152."* It is an ensemble of six networks. A single ResNet-152 has 4.49 %, on the validation set.
+# - *"ResNet was the first to make fewer mistakes than a human."* The 5.1 % are one person's, Andrej Karpathy's, top-5 on part of ImageNet's test pictures. Two networks were below that earlier in 2015: He and colleagues' PReLU network with 4.94 %, and BN-Inception with 4.8 %.
 # - *"ResNet invented batch norm"*, *"and dropout made it possible."* Batch norm is Ioffe and Szegedy's, and there is no dropout in it.
 # - *"Pre-activation is in the paper of 2015."* It is in that of 2016. *"It always helps."* With 18 layers you have just seen that it does not.
 # - *"10.2 million parameters with 1,001 layers."* Those are the weights of its convolutions and of the linear layer; with batch norm's γ and β they are 10.3 million.
