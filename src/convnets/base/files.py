@@ -1,10 +1,14 @@
-"""Files: written whole or not at all, and known by their hash."""
+"""Files: written whole or not at all, known by their hash, kept so that nothing is computed twice."""
 
+import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
 
 
 def digest(path: Path) -> str:
@@ -28,3 +32,14 @@ def write_whole(file: Path, text: str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def stored(file: Path | None, read: Callable[[Any], Found], compute: Callable[[], Any], *, again: bool = False) -> Found:
+    """What a JSON file holds, as `read` takes it; computed and written where there is none, one that a full disk cut off, or `again`."""
+    if file and file.is_file() and not again:
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            return read(json.loads(file.read_text(encoding="utf-8")))
+    found = compute()
+    if file:
+        write_json(file, found)
+    return read(found)

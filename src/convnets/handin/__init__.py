@@ -4,14 +4,12 @@
 """
 
 from convnets.data.view import HALVES
-from convnets.handin.submission import CARD, HandinError, PicturesError, card, evaluate, load, photographs, read, score, view, write
-from convnets.handin.terms import FORMAT, describe
+from convnets.handin.submission import HandinError, PicturesError, card, evaluate, load, photographs, read, score, view, write
+from convnets.handin.terms import describe
 from convnets.handin.worth import points, result, spelled
 from convnets.weights.file import LIMIT
 
 __all__ = [
-    "CARD",
-    "FORMAT",
     "HALVES",
     "LIMIT",
     "HandinError",

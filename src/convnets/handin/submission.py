@@ -288,7 +288,9 @@ def _compare(found: Mapping[str, Tensor], wanted: Mapping[str, tuple[torch.dtype
     for name, (dtype, shape) in wanted.items():
         value = found[name]
         if value.shape != shape:
-            raise files.FileError(f"has {name} as {_by(value.shape)}, and {whose} with {cards.short(card['options'])} needs {_by(shape)}")
+            raise files.FileError(
+                f"has {name} as {checkpoint.spelled(value.shape)}, and {whose} with {cards.short(card['options'])} needs {checkpoint.spelled(shape)}"
+            )
         if value.dtype != dtype:
             raise files.FileError(f"has {name} in {_type(value.dtype)}, and it must be {_type(dtype)}: net.float() before handin.write")
         if not value.isfinite().all():
@@ -303,7 +305,7 @@ def _named(weights: nn.Module | Mapping[str, Tensor], card: Mapping[str, Any], w
         return {name: getattr(weights, name.rpartition(".")[2]) for name in wanted}
     if not isinstance(weights, nn.Module):
         raise files.FileError(f"needs a network or its tensors by name, not {type(weights).__name__}")
-    state = {name.replace("_orig_mod.", ""): value for name, value in weights.state_dict().items()}
+    state = checkpoint.state(weights)
     return {name: value for name, value in state.items() if name in wanted} if card["part"] == "head" else state
 
 
@@ -315,10 +317,6 @@ def _plain(value: Tensor) -> Tensor:
 
 def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} others" if len(names) > 3 else "")
-
-
-def _by(shape: Sequence[int]) -> str:
-    return " x ".join(map(str, shape)) or "a single number"
 
 
 def _type(dtype: torch.dtype) -> str:

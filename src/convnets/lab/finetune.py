@@ -10,7 +10,7 @@ probe: accuracy 100.0% (0 of 50 wrong), 95% interval 92.9% to 100.0%, in 4.1 s o
 """
 
 from convnets.lab.freezing import freeze, groups, unfreeze
-from convnets.lab.head import Head, fit_head
+from convnets.lab.head import fit_head
 from convnets.lab.methods import METHODS, run
 from convnets.lab.predictor import Predictor, evaluate, load
 from convnets.lab.result import Result
@@ -18,7 +18,6 @@ from convnets.train.results import evaluation
 
 __all__ = [
     "METHODS",
-    "Head",
     "Predictor",
     "Result",
     "evaluate",

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -52,25 +52,20 @@ class Learned:
     head: Head | None = None  # where the rest of the network is the frozen one, whose features may be kept already
 
 
+@dataclass
 class Run:
     """One run of one method, its seconds noted stage by stage."""
 
-    def __init__(
-        self,
-        lab: "Lab",
-        method: str,
-        body: str,
-        device: torch.device | str | None,
-        seed: int,
-        epochs: int | None,
-        progress: bool,
-        keep: bool,
-    ) -> None:
-        self.lab, self.method, self.body, self.seed, self.epochs = lab, method, body, seed, epochs
-        self.device = devices.pick(device)
-        self.progress, self.keep = progress, keep
-        self.stages: list[tuple[str, float]] = []
-        self.interrupted = False
+    lab: "Lab"
+    method: str
+    body: str
+    device: torch.device
+    seed: int
+    epochs: int | None
+    progress: bool
+    keep: bool
+    stages: list[tuple[str, float]] = field(default_factory=list)
+    interrupted: bool = False
 
     def result(self) -> Result:
         """Learn, and test; once something is learned, Ctrl-C ends the test and loses nothing."""
@@ -273,7 +268,7 @@ def run(
     """
     if method not in METHODS:
         raise unknown("method", method, METHODS, ", ".join(METHODS))
-    return Run(lab, method, body, device, seed, epochs, progress, keep).result()
+    return Run(lab, method, body, devices.pick(device), seed, epochs, progress, keep).result()
 
 
 def _mean_and_std(photos: Photos, most: int = 1000) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -3,20 +3,7 @@
 `loop` is the training loop, `given` what it takes, `results` what it returns, `checkpoint` a file of numbers.
 """
 
-from convnets.train.loop import BUDGET, DIGITS, ENOUGH, FAST_BATCHES, FAST_EPOCHS, LOOK_EVERY, SCHEDULES, Running, evaluate, fit
+from convnets.train.loop import BUDGET, DIGITS, ENOUGH, SCHEDULES, evaluate, fit
 from convnets.train.results import Evaluation, History
 
-__all__ = [
-    "SCHEDULES",
-    "DIGITS",
-    "BUDGET",
-    "FAST_EPOCHS",
-    "FAST_BATCHES",
-    "ENOUGH",
-    "LOOK_EVERY",
-    "fit",
-    "evaluate",
-    "Running",
-    "History",
-    "Evaluation",
-]
+__all__ = ["SCHEDULES", "DIGITS", "BUDGET", "ENOUGH", "fit", "evaluate", "History", "Evaluation"]

@@ -6,6 +6,7 @@
 
 import errno
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -18,7 +19,7 @@ class CheckpointError(ValueError):
 
 def save(net: nn.Module, path: str | Path) -> Path:
     """Write the network's parameters and buffers to `path` (safetensors), whole or not at all. Folders are made."""
-    return write({name: value.clone() for name, value in _state(net).items()}, path)  # clones: a tensor used twice is written twice
+    return write({name: value.clone() for name, value in state(net).items()}, path)  # clones: a tensor used twice is written twice
 
 
 def load(net: nn.Module, path: str | Path) -> nn.Module:
@@ -29,12 +30,12 @@ def load(net: nn.Module, path: str | Path) -> nn.Module:
             or a pickle (a `.pt` or `.pth` of torch.save). The network is then as it was.
         FileNotFoundError: there is no such file.
     """
-    stored, own = read(path), _state(net)
+    stored, own = read(path), state(net)
     complaints = [f"{name} is missing from the file" for name in own if name not in stored]
     complaints += [f"{name} is in the file, and the network has none" for name in stored if name not in own]
     for name in own.keys() & stored.keys():
         if own[name].shape != stored[name].shape:
-            complaints.append(f"{name} is {_shape(stored[name])} in the file, {_shape(own[name])} in the network")
+            complaints.append(f"{name} is {spelled(stored[name].shape)} in the file, {spelled(own[name].shape)} in the network")
     if complaints:
         more = f", and {len(complaints) - 4} more" if len(complaints) > 4 else ""
         raise CheckpointError(
@@ -82,10 +83,11 @@ def read(path: str | Path) -> dict[str, Tensor]:
         raise CheckpointError(f"{path} is damaged, or no safetensors file: {error}") from None
 
 
-def _state(net: nn.Module) -> dict[str, Tensor]:
+def state(net: nn.Module) -> dict[str, Tensor]:
     """Parameters and buffers, under the names they have without torch.compile's wrapper. They share the network's memory."""
     return {name.replace("_orig_mod.", ""): value for name, value in net.state_dict().items()}
 
 
-def _shape(tensor: Tensor) -> str:
-    return " x ".join(map(str, tensor.shape)) or "a single number"
+def spelled(shape: Sequence[int]) -> str:
+    """A shape in words: ``"6 x 1 x 5 x 5"``."""
+    return " x ".join(map(str, shape)) or "a single number"

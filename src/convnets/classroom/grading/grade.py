@@ -131,7 +131,7 @@ def _located_later(course: Course, chapter: str, found: list[Submission], record
 def _by_nbgrader(course: Course, name: str, found: list[Submission], unsafe: bool) -> Iterator[Record]:
     """An assignment that is no chapter, by `nbgrader autograde`, whose last step leaves a record."""
     assignment.ready(course, name, unsafe=unsafe)
-    course.config.Step.unsafe = unsafe
+    course.config.CourseStep.unsafe = unsafe
     api = course.api
     for submission in found:
         student = submission.student
@@ -208,16 +208,15 @@ def _finish(judge: Judge, submission: Submission, ready, steps) -> Record:
 
 def _recorded(judge: Judge, submission: Submission, notebook: NotebookNode, remarks: list[str], steps) -> Record:
     """Record while nobody else does; a database that somebody holds locked is waited for."""
-    for wait in WAITS:
+    waits = iter(WAITS)
+    while True:
         try:
             with _writing(judge.course):
                 return _record(judge, submission, copy.deepcopy(notebook), remarks, steps)
         except OperationalError as e:
-            if "locked" not in str(e.orig):
+            if "locked" not in str(e.orig) or not (wait := next(waits, 0)):
                 raise
             time.sleep(wait)
-    with _writing(judge.course):
-        return _record(judge, submission, notebook, remarks, steps)
 
 
 def _writing(course: Course) -> FileLock:
@@ -255,7 +254,7 @@ def _record(judge: Judge, submission: Submission, restored: NotebookNode, remark
 def _steps(course: Course, unsafe: bool) -> list:
     """The steps of the course's nbgrader configuration, ready to call."""
     config = course.config
-    config.Step.unsafe = unsafe
+    config.CourseStep.unsafe = unsafe
     names = [*config.Autograde.sanitize_preprocessors, *config.Autograde.autograde_preprocessors]
     return [import_item(name)(config=config) for name in names]
 

@@ -20,53 +20,15 @@ from traitlets.config import Config
 
 from convnets.classroom.intake.submissions import unfit
 
-TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "kbd",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+TAGS = {
+    "a", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "img", "kbd", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr",
+    "ul",
+}  # fmt: skip
 STYLES = (  # those of a verdict; none whose value can be an address
-    *("background-color", "border-left", "border-radius", "color", "display", "font-weight", "line-height"),
-    *("margin", "padding", "text-align", "white-space", "width"),
-)
+    "background-color", "border-left", "border-radius", "color", "display", "font-weight", "line-height", "margin", "padding",
+    "text-align", "white-space", "width",
+)  # fmt: skip
 PICTURES = "image/png", "image/jpeg", "image/gif"
 SHOWN = "text/plain", "text/html", "image/png", "image/jpeg"  # of an output
 AUTHORED = "text", "setup", "check", "handin", "training", "demo"  # kinds of cells in the author's words

@@ -36,7 +36,7 @@ def configure(c: Config, root: Path) -> None:
     """Set a course's nbgrader configuration: its root, what a stub says, and the steps of grading and feedback."""
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.db_url = f"sqlite:///{root}/gradebook.db"
-    c.Step.root = str(root)
+    c.CourseStep.root = str(root)
     c.ClearSolutions.code_stub = ClearSolutions().code_stub | {"python": "raise NotImplementedError"}
     c.ClearSolutions.text_stub = "*Write your answer here.*"
     c.Autograde.sanitize_preprocessors = [f"{__name__}.Restore", *(STOCK + step for step in SANITIZE)]
@@ -58,7 +58,7 @@ def configure(c: Config, root: Path) -> None:
 _course = functools.lru_cache(Course)  # one for all steps and submissions of nbgrader's own road
 
 
-class Step(NbGraderPreprocessor):
+class CourseStep(NbGraderPreprocessor):
     """A step that knows its course."""
 
     root = Unicode(help="the course folder").tag(config=True)
@@ -70,7 +70,7 @@ class Step(NbGraderPreprocessor):
         return info["judge"].course if "judge" in info else _course(Path(self.root)), info["assignment"], info["student"]
 
 
-class Restore(Step):
+class Restore(CourseStep):
     """The author's cells and order, the student's answers: see `convnets.classroom.intake.restore`."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -80,7 +80,7 @@ class Restore(Step):
                 raise CourseError(refused[1])
             return nb, resources
         if why := unfit(student):
-            raise CourseError(f"{student!r} cannot be a student's id: {why}")
+            raise CourseError(why)
         if is_linked(course.root / "submitted" / student / chapter / f"{chapter}.ipynb"):
             raise CourseError(f"the submission of {student} is a link to somewhere else, not a file")
         if "judge" in resources["nbgrader"]:  # by our own road it is restored already
@@ -95,7 +95,7 @@ class Restore(Step):
         return restored, resources
 
 
-class RunAndJudge(Step):
+class RunAndJudge(CourseStep):
     """Run in a process of its own, judge in this one, write the verdicts into the check cells: see `convnets.classroom.judging.judge`."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -112,7 +112,7 @@ class RunAndJudge(Step):
         return nb, resources
 
 
-class SaveScores(Step, SaveAutoGrades):
+class SaveScores(CourseStep, SaveAutoGrades):
     """As nbgrader's; but weights without points yet, and questions whose answer may stand elsewhere, get none, rather than 0: a person looks."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -140,7 +140,7 @@ class SaveScores(Step, SaveAutoGrades):
             self.gradebook.db.commit()
 
 
-class HideTests(Step):
+class HideTests(CourseStep):
     """No hidden test in feedback: stock feedback prints their source for everybody, and fails on a student's own markers."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:

@@ -31,7 +31,7 @@ from convnets.classroom.intake.archive import JUNK, STUDENT_LIMIT, Allowance, Do
 from convnets.classroom.intake.formats import read_notebook
 from convnets.classroom.intake.recognise import chapters_told
 from convnets.classroom.intake.roster import Owner, Roster
-from convnets.classroom.intake.submissions import Submission, is_linked, one_line, unfit
+from convnets.classroom.intake.submissions import Submission, earlier, is_linked, one_line, unfit
 from convnets.classroom.intake.times import platforms, stamp
 from convnets.classroom.states import SetAside
 from convnets.handin import LIMIT
@@ -60,7 +60,8 @@ class Arrival:
     time: datetime | None = None
     marked_late: bool = False
     canvas_id: str = ""
-    becomes: str = ""
+    becomes: str = ""  # in words
+    counts: bool = True  # it is what will be graded, and was not there before
 
 
 def collect(
@@ -74,8 +75,8 @@ def collect(
     arrivals, refused, others = [], [f"{where.name}/{one_line(p.name)}: {APART}" for p in apart], []
     try:
         for download in downloads:
-            with tempfile.TemporaryDirectory(dir=incoming) as store:
-                found, no, without = _sort(course, download, chapter, people, Path(store), file_times, {p.name for p in apart})
+            with tempfile.TemporaryDirectory(dir=incoming) as store, Download(download, Path(store)) as opened:
+                found, no, without = _sorted(course, opened, chapter, people, file_times, {p.name for p in apart})
                 arrivals, refused, others = arrivals + found, refused + no, others + without
                 for arrival in found:
                     try:
@@ -89,14 +90,6 @@ def collect(
             incoming.rmdir()
     _show(course, [a for a in arrivals if a.becomes], refused, others, dry_run)
     return 1 if refused else 0
-
-
-def _sort(
-    course: Course, where: Path, chapter: str | None, people: Roster, store: Path, file_times: bool, apart: set[str]
-) -> tuple[list[Arrival], list[str], list[str]]:
-    """Every notebook with its owner and chapter; what was refused; the students who handed in no notebook."""
-    with Download(where, store) as download:
-        return _sorted(course, download, chapter, people, store, file_times, apart)
 
 
 def _downloads(where: Path) -> tuple[list[Path], list[Path]]:
@@ -122,9 +115,10 @@ def _platforms(where: Path, enough: Callable[[Iterable[bool]], bool]) -> bool:
 
 
 def _sorted(
-    course: Course, download: Download, chapter: str | None, people: Roster, store: Path, file_times: bool, apart: set[str]
+    course: Course, download: Download, chapter: str | None, people: Roster, file_times: bool, apart: set[str]
 ) -> tuple[list[Arrival], list[str], list[str]]:
-    where, listed, refusals = download.where, [], []
+    """Every notebook with its owner and chapter; what was refused; the students who handed in no notebook."""
+    where, store, listed, refusals = download.where, download.store, [], []
     for file in download.files():
         if file.path not in apart:
             (refusals if isinstance(file, Refusal) else listed).append(file)
@@ -295,7 +289,7 @@ def _student(text: str) -> str:
     """An id that can be the name of a folder and stand on a page. Raises Refused for any other."""
     text = unicodedata.normalize("NFC", text).strip()
     if why := unfit(text):
-        raise Refused(f"{one_line(text)[:60]!r} cannot be a student's id: {why}")
+        raise Refused(why)
     return text
 
 
@@ -391,12 +385,14 @@ def _place(course: Course, arrival: Arrival, dry_run: bool) -> str:
         if {digest(p) for p in kinds} == {digest(p) for p in names.values()}:
             if arrival.time and before != arrival.time and not dry_run and before is None:
                 write_whole(folder / "timestamp.txt", f"{arrival.time} UTC")
+            arrival.counts = False
             return "unchanged"
         if before and arrival.time and arrival.time < before:
-            target = _dated(course, arrival, arrival.time)
+            target, arrival.counts = earlier(course.root, arrival.student, arrival.chapter, arrival.time), False
             said = f"older than what is there: kept in {target.relative_to(course.root)}"
         else:
-            kept = _dated(course, arrival, before or datetime.fromtimestamp(folder.stat().st_mtime, UTC).replace(tzinfo=None))
+            when = before or datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            kept = earlier(course.root, arrival.student, arrival.chapter, when)
             said = f"replaces the one in {kept.relative_to(course.root)}" + said.removeprefix("new")
             if not dry_run:
                 kept.parent.mkdir(parents=True, exist_ok=True)
@@ -420,17 +416,10 @@ def _ready(arrival: Arrival, names: dict[str, Path]) -> Path:
     return ready
 
 
-def _dated(course: Course, arrival: Arrival, time: datetime) -> Path:
-    base = course.root / "earlier" / arrival.student / arrival.chapter / time.strftime("%Y-%m-%d_%H%M%S")
-    return next(p for n in range(1, 10_000) if not (p := base if n == 1 else base.with_name(f"{base.name}-{n}")).exists())
-
-
 def _remember(course: Course, where: Path, taken: list[Arrival]) -> None:
     """Where each submission came from, for the report; a Canvas user's number, for the upload of grades."""
     whole = digest(where) if where.is_file() else ""
-    for a in taken:
-        if a.becomes == "unchanged" or a.becomes.startswith("older"):
-            continue
+    for a in (a for a in taken if a.counts):
         data = {"student": a.student, "download": where.name, "sha256": whole, "files": a.sources, "marked_late": a.marked_late}
         file = course.private / "arrivals" / a.chapter / f"{hashlib.sha256(a.student.encode()).hexdigest()[:24]}.json"
         write_json(file, data | {"time": str(a.time) if a.time else None})

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 
 from convnets.classroom.intake.archive import STUDENT_FILES, STUDENT_LIMIT, Download, Refusal, Refused, TooMuch, shown
-from convnets.classroom.intake.submissions import is_linked, one_line, unfit
+from convnets.classroom.intake.submissions import earlier, is_linked, one_line, unfit
 
 SLOW = timedelta(hours=1)  # between the time that a submission names and its last change
 
@@ -77,7 +77,7 @@ class Collect(ExchangeCollect):
         if not entry.is_dir(follow_symlinks=False):
             raise Refused("a link or a file, not a folder")
         if why := unfit(student):
-            raise Refused(f"{student[:60]!r} cannot be a student's id: {why}")
+            raise Refused(why)
         try:
             record = self._path_to_record(entry.path)
         except Exception as e:  # whatever a name that holds no time makes of itself
@@ -111,8 +111,7 @@ class Collect(ExchangeCollect):
             place.parent.mkdir(parents=True, exist_ok=True)
             if place.is_dir():
                 when = before or datetime.fromtimestamp(place.stat().st_mtime, UTC)
-                base = Path(self.coursedir.root, "earlier", place.parent.name, place.name, f"{when:%Y-%m-%d_%H%M%S}")
-                kept = next(p for n in range(1, 10_000) if not (p := base if n == 1 else base.with_name(f"{base.name}-{n}")).exists())
+                kept = earlier(Path(self.coursedir.root), place.parent.name, place.name, when)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 place.rename(kept)
             ready.rename(place)

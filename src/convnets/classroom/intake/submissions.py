@@ -30,7 +30,7 @@ class Submission:
     def read(self) -> tuple[NotebookNode, list[str]]:
         """The notebook, and remarks on how it was found. Raises SetAside when there is none to grade."""
         if why := unfit(self.student):
-            raise SetAside(Cause.NAME, f"{self.student[:60]!r} cannot be a student's id: {why}")
+            raise SetAside(Cause.NAME, why)
         file, remarks = self._file()
         if file.stat().st_size > SIZE_LIMIT:
             raise SetAside(
@@ -77,23 +77,31 @@ class Submission:
 
 
 def unfit(student: str) -> str:
-    """Why this cannot be a student's id; empty when it can. Ids become folders, and stand on pages and in tables of others' programs.
+    """Why this cannot be a student's id, in a sentence; empty when it can. Ids become folders, and stand on pages and in tables of others' programs.
 
     Any script, blanks, quotes and apostrophes are fine.
     """
     if printable(student) != student or UNFIT.search(student):
-        return "it holds a control character, a line break or a slash"
-    if re.search("[<>&]", student):
-        return "it holds one of < > &, which a page could take for HTML"
-    if not student.strip(" .") or student.startswith(".") or len(student.encode()) > 200:
-        return "it is empty, too long or begins with a dot"
-    return ""
+        why = "it holds a control character, a line break or a slash"
+    elif re.search("[<>&]", student):
+        why = "it holds one of < > &, which a page could take for HTML"
+    elif not student.strip(" .") or student.startswith(".") or len(student.encode()) > 200:
+        why = "it is empty, too long or begins with a dot"
+    else:
+        return ""
+    return f"{one_line(student)[:60]!r} cannot be a student's id: {why}"
 
 
 def belongs(release: NotebookNode, chapter: str, notebook: NotebookNode) -> None:
     """Raises SetAside for a notebook that is not of this chapter: one of another, or of another course."""
     if told := another(release, chapter, notebook):
         raise SetAside(Cause.ANOTHER, told)
+
+
+def earlier(course: Path, student: str, chapter: str, when: datetime) -> Path:
+    """Where a submission of this time is kept when a later one takes its place; of several at once each its own."""
+    place = course / "earlier" / student / chapter / f"{when:%Y-%m-%d_%H%M%S}"
+    return next(p for n in range(1, 10_000) if not (p := place if n == 1 else place.with_name(f"{place.name}-{n}")).exists())
 
 
 def is_linked(path: Path) -> bool:

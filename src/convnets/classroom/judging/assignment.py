@@ -65,7 +65,7 @@ def refused(course: Course, name: str, student: str) -> tuple[Cause, str] | None
     """Why a submission is not even opened: its folder's name, a link in it, none of the assignment's notebooks."""
     folder, asked = course.root / "submitted" / student / name, course.notebook_names(name)
     if why := unfit(student):
-        return Cause.NAME, f"{student[:60]!r} cannot be a student's id: {why}"
+        return Cause.NAME, why
     if is_linked(folder) or (linked := next((p for p in folder.rglob("*") if p.is_symlink()), None)):
         what = folder.name if is_linked(folder) else linked.relative_to(folder)
         return Cause.AMBIGUOUS, f"{what} is a link to somewhere else, not a file"

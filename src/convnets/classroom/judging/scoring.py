@@ -4,7 +4,6 @@ The test pictures are a folder that the instructor sets, which no process with a
 from the nonce, for work that was trained on drawn ones. Whatever cannot be tried has no points yet, and never a silent 0.
 """
 
-import contextlib
 import functools
 import hashlib
 import json
@@ -12,8 +11,7 @@ import math
 import os
 import stat
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,12 +22,12 @@ from traitlets.config import Configurable
 
 from convnets import handin, weights
 from convnets.base import settings
-from convnets.base.files import digest, write_json
+from convnets.base.files import digest, stored
 from convnets.base.rooms import UNSCORED
 from convnets.classroom.chapters.chapter import Handin
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.submissions import is_linked, one_line
-from convnets.classroom.running.run import ATTEMPTS, environment
+from convnets.classroom.running.run import environment, retried
 from convnets.classroom.running.sandbox import BOX, PACKAGE, Sandbox, shows
 from convnets.classroom.running.shell import MachineFailure, Shell
 from convnets.evidence.verdict import Verdict
@@ -114,11 +112,8 @@ def score(
     if refused := _refused(file):
         return Scored({"state": "refused", "message": refused}, pictures, remarks=(f"{asked.cell.id}: {refused}", *remarks))
     of_file = digest(file)
-    kept = store / f"{_fingerprint(of_file, pictures, nonce, sandbox, seconds)}.json"
-    found = None if again else _read(kept)
-    if found is None:
-        found = _attempted(file, asked.file, pictures, nonce, sandbox, STARTING + seconds * pictures.n)
-        write_json(kept, found)
+    work = functools.partial(_attempted, file, asked.file, pictures, nonce, sandbox, STARTING + seconds * pictures.n)
+    found = stored(store / f"{_fingerprint(of_file, pictures, nonce, sandbox, seconds)}.json", _checked, work, again=again)
     told = [] if found["state"] == "scored" else [f"{asked.cell.id}: {found['message']}"]
     return Scored(found, pictures, of_file, (*told, *remarks))
 
@@ -144,16 +139,9 @@ def _refused(file: Path) -> str:
 
 def _attempted(file: Path, asked: str, pictures: Pictures, nonce: str, sandbox: Sandbox, seconds: float) -> dict[str, Any]:
     """Try a file in a throw-away process. A death or an answer that cannot be read may be the machine's: only the second is the file's."""
-    for attempt in range(ATTEMPTS):
-        try:
-            found = _tried(file, asked, pictures, nonce, sandbox, seconds)
-        except MachineFailure:
-            if attempt == ATTEMPTS - 1:
-                raise
-            continue
-        if found["state"] != "died" or attempt:
-            break
-    return found
+    try_it = functools.partial(_tried, file, asked, pictures, nonce, sandbox, seconds)
+    found = retried(try_it)
+    return retried(try_it) if found["state"] == "died" else found
 
 
 def _tried(file: Path, asked: str, pictures: Pictures, nonce: str, sandbox: Sandbox, seconds: float) -> dict[str, Any]:
@@ -173,7 +161,7 @@ def _tried(file: Path, asked: str, pictures: Pictures, nonce: str, sandbox: Sand
 
 def _checked(found: dict[str, Any]) -> dict[str, Any]:
     """What the scoring process said, if it is what it may say. Raises ValueError, KeyError or TypeError."""
-    if found["state"] not in ("scored", "refused", "needs") or not isinstance(found["message"], str):
+    if found["state"] not in ("scored", "refused", "needs", "timeout", "died") or not isinstance(found["message"], str):
         raise ValueError(found["state"])
     if found["state"] == "scored":
         whole = [found["pictures"], found["left_out"], *(n for row in found["confusion"] for n in row)]
@@ -201,8 +189,7 @@ class _Box(Sandbox):
     def at_pictures(self) -> str:
         return "" if self.pictures is None else AT_PICTURES if self.safe else str(self.pictures)
 
-    @contextmanager
-    def process(self) -> Iterator[subprocess.Popen]:
+    def process(self) -> AbstractContextManager[subprocess.Popen]:
         kept, hub = weights.folder(), Path(torch.hub.get_dir(), "checkpoints")  # ImageNet weights that were fetched here
         shown = {self.file: self.at_file} | ({self.pictures: AT_PICTURES} if self.pictures else {})
         shown |= {kept: f"{AT_WEIGHTS}/weights"} if kept.is_dir() else {}
@@ -210,8 +197,7 @@ class _Box(Sandbox):
         home = {"CONVNETS_HOME": AT_WEIGHTS if self.safe else str(settings.home())} | (
             {"TORCH_HOME": f"{AT_WEIGHTS}/torch"} if self.safe else {}
         )
-        with self.started("score.py", shown, {"CONVNETS_FAST": "", **home}) as process:
-            yield process
+        return self.started("score.py", shown, {"CONVNETS_FAST": "", **home})
 
 
 def _fingerprint(of_file: str, pictures: Pictures, nonce: str, sandbox: Sandbox, seconds: float) -> str:
@@ -228,11 +214,3 @@ def _library() -> str:
     for file in sorted(files):
         found.update(file.read_bytes())
     return found.hexdigest()
-
-
-def _read(kept: Path) -> dict[str, Any] | None:
-    if kept.is_file():
-        with contextlib.suppress(ValueError, KeyError, TypeError):  # cut off by a full disk: tried again
-            found = json.loads(kept.read_text(encoding="utf-8"))
-            return found if found["state"] in ("timeout", "died") else _checked(found)
-    return None

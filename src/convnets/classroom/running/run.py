@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from convnets.base.files import write_json
+from convnets.base.files import Found, stored
 from convnets.base.rooms import EVIDENCE
 from convnets.classroom.chapters import syntax
 from convnets.classroom.chapters.syntax import observed
@@ -93,23 +93,21 @@ def run(
 ) -> Run:
     """What is seen of the steps: read from the store, unless ``again``, or else run by ``compute``, here if nothing is said."""
     file = store / f"{fingerprint(steps, nonce, sandbox, limits)}.json" if store else None
-    if file and file.is_file() and not again:
-        try:
-            return Run(**json.loads(file.read_text(encoding="utf-8")))
-        except (ValueError, TypeError):  # cut off by a full disk: run it again
-            file.unlink(missing_ok=True)
-    result = (compute or attempted)(steps, nonce, sandbox, limits)
-    if file:
-        write_json(file, asdict(result))
-    return result
+    compute = compute or attempted
+    return stored(file, lambda found: Run(**found), lambda: asdict(compute(steps, nonce, sandbox, limits)), again=again)
 
 
 def attempted(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Limits) -> Run:
     """Run the steps in a throw-away process. Raises MachineFailure when the machinery failed three times over."""
+    return retried(lambda: _Runner(steps, nonce, sandbox, limits).go())
+
+
+def retried(work: Callable[[], Found]) -> Found:
+    """What the work gives, at the third attempt if need be. Raises MachineFailure when the machinery failed three times over."""
     for _ in range(ATTEMPTS - 1):
         with contextlib.suppress(MachineFailure):
-            return _Runner(steps, nonce, sandbox, limits).go()
-    return _Runner(steps, nonce, sandbox, limits).go()
+            return work()
+    return work()
 
 
 def fingerprint(steps: Sequence[Step], nonce: str, sandbox: Sandbox, limits: Limits) -> str:
@@ -160,17 +158,17 @@ class _Runner:
                 if step.role == "check" and self.hung(step):
                     self.out_of_time(step)
                     continue
-                done = self.spend(shell, step, seconds)
+                done = self.run_step(shell, step, seconds)
                 if done.outcome == "died":  # was it the cell, or somebody outside? Only a second death is the cell's
                     shell.close()
                     shell = self.replayed(i)
-                    done = self.spend(shell, step, seconds)
+                    done = self.run_step(shell, step, seconds)
                 if step.role == "setup" and done.outcome != "ok" and not any(s.role == "extra" for s in self.steps[:i]):
                     raise MachineFailure(f"the chapter's own set-up failed: {done.outcome} {done.error}")
-                self.note(step, done)
+                self.take_down(step, done)
                 if done.outcome in ("died", "timeout"):
                     shell.close()
-                    self.bury(step)
+                    self.mark_lethal(step)
                     if not self.result.gave_up:
                         shell = self.replayed(i)
         finally:
@@ -203,7 +201,7 @@ class _Runner:
         mine = self.result.seen.setdefault(step.slot or step.check, {})
         mine |= {label: {"state": "timeout"} for label in sorted(observed(step.source)) if label not in mine}
 
-    def spend(self, shell: Shell, step: Step, seconds: float) -> CellResult:
+    def run_step(self, shell: Shell, step: Step, seconds: float) -> CellResult:
         """Run a step, from the time that is left."""
         silence = OBSERVATION_SECONDS + SILENCE if step.role == "check" else None
         done = shell.run(step.id, step.source, seconds, silence)
@@ -217,7 +215,7 @@ class _Runner:
             self.result.gave_up = True
             self.result.remarks.append("restarted too often: the rest was not run")
 
-    def bury(self, step: Step) -> None:
+    def mark_lethal(self, step: Step) -> None:
         """Never replay what killed a process. A student's own cells may do it twice, and then are skipped; they cost the exercises nothing."""
         self.lethal.add(step.id)
         if step.role == "extra":
@@ -229,7 +227,8 @@ class _Runner:
         if self.result.restarts > self.limits.restarts:
             self.give_up()
 
-    def note(self, step: Step, done: CellResult) -> None:
+    def take_down(self, step: Step, done: CellResult) -> None:
+        """Keep what became of a step, and what it observed."""
         result, slot = self.result, step.slot or step.check
         result.cells[step.id] = done.outcome
         if done.error:
@@ -239,7 +238,7 @@ class _Runner:
         for seen in done.observations:
             exercise, label = seen.pop("exercise").rpartition("/")[2], seen.pop("label")
             if exercise == step.check and label in labels:
-                self.take(slot, label, seen)
+                self.merge_observation(slot, label, seen)
             else:
                 remarks.append(f"{step.id}: sent an observation that belongs elsewhere")
         result.remarks += dict.fromkeys(remarks)
@@ -252,7 +251,8 @@ class _Runner:
         if step.role != "check" and done.outputs:
             result.outputs[step.id] = done.outputs
 
-    def take(self, slot: str, label: str, seen: dict[str, Any]) -> None:
+    def merge_observation(self, slot: str, label: str, seen: dict[str, Any]) -> None:
+        """One observation may begin before it ends; two that differ cancel each other."""
         mine = self.result.seen.setdefault(slot, {})
         before = mine.get(label)
         if before is None or (before["state"] == "begin" and seen["state"] != "begin"):
@@ -269,7 +269,7 @@ class _Runner:
                 seconds = self.seconds(step)
                 if step.role == "check" or step.id in self.lethal or self.result.cells.get(step.id) == "skipped" or seconds <= 0:
                     continue
-                done = self.spend(shell, step, seconds)
+                done = self.run_step(shell, step, seconds)
                 if done.outcome in ("died", "timeout"):
                     self.lethal.add(step.id)
                     if step.role == "extra":

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,7 @@ ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "",  # right answers must agree to the last digits that are compared, so everybody computes on the CPU
     "LANG": "C.UTF-8",
 }
-PROCESSOR = (
-    "ATEN_CPU_CAPABILITY",
-    "ONEDNN_MAX_CPU_ISA",
-    "MKL_CBWR",
-    "OPENBLAS_CORETYPE",
-)  # decide in which last bits torch and numpy compute
+PROCESSOR = "ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "MKL_CBWR", "OPENBLAS_CORETYPE"  # decide about the last bits of torch and numpy
 
 
 @dataclass(frozen=True)
@@ -68,11 +63,9 @@ class Sandbox:
     def safe(self) -> bool:
         return self.name != "none"
 
-    @contextmanager
-    def process(self) -> Iterator[subprocess.Popen]:
+    def process(self) -> AbstractContextManager[subprocess.Popen]:
         """A process that imports everything anew, with pipes to it; what it needs is removed afterwards. Raises OSError."""
-        with self.started("inside.py") as process:
-            yield process
+        return self.started("inside.py")
 
     @contextmanager
     def started(

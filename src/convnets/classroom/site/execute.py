@@ -17,7 +17,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 import convnets
-from convnets.base.files import write_whole
+from convnets.base.files import stored
 from convnets.base.rooms import UNSHOWN
 from convnets.classroom.chapters import notebook
 from convnets.classroom.chapters.chapter import Chapter
@@ -33,14 +33,17 @@ def executed(chapter: Chapter, kept: Path, *, fast: bool) -> tuple[NotebookNode,
     source, practice = notebook.write(notebook.source_notebook(chapter)), _practice_key(chapter)
     digest = hashlib.sha256(source.encode() + practice.encode() + _library()).hexdigest()
     file = kept / f"{chapter.name}{'-fast' if fast else ''}-{digest[:12]}.ipynb"
-    if file.is_file():
-        return nbformat.read(file, 4), None
-    start = time.monotonic()
-    ran = run(nbformat.reads(source, 4), fast=fast, beside={f"{chapter.name}.key.json": practice})
-    for old in kept.glob(f"{chapter.name}{'-fast' if fast else ''}-????????????.ipynb"):
-        old.unlink()
-    write_whole(file, nbformat.writes(ran, version=4))
-    return ran, time.monotonic() - start
+    seconds: list[float] = []
+
+    def work() -> NotebookNode:
+        start = time.monotonic()
+        ran = run(nbformat.reads(source, 4), fast=fast, beside={f"{chapter.name}.key.json": practice})
+        for old in kept.glob(f"{chapter.name}{'-fast' if fast else ''}-????????????.ipynb"):
+            old.unlink()
+        seconds.append(time.monotonic() - start)
+        return ran
+
+    return stored(file, nbformat.from_dict, work), seconds[0] if seconds else None
 
 
 def run(solution: NotebookNode, *, fast: bool, beside: Mapping[str, str] | None = None) -> NotebookNode:

@@ -14,48 +14,17 @@ import types
 from convnets.base.rooms import JUDGING
 
 THEIRS = (
-    *(
-        "torch",
-        "torch.autograd",
-        "torch.autograd.grad_mode",
-        "torch.nn.functional",
-        "torch.nn.modules.module",
-        "torch.overrides",
-        "torch.random",
-    ),
-    *("torch.utils._python_dispatch", "numpy", "numpy.random"),
-    *(
-        "contextlib",
-        "functools",
-        "hashlib",
-        "io",
-        "json",
-        "json.encoder",
-        "math",
-        "numbers",
-        "random",
-        "signal",
-        "threading",
-        "time",
-        "warnings",
-    ),
-)
+    "torch", "torch.autograd", "torch.autograd.grad_mode", "torch.nn.functional", "torch.nn.modules.module", "torch.overrides",
+    "torch.random", "torch.utils._python_dispatch", "numpy", "numpy.random", "contextlib", "functools", "hashlib", "io", "json",
+    "json.encoder", "math", "numbers", "random", "signal", "threading", "time", "warnings",
+)  # fmt: skip
 CLASSES = (("torch", "Tensor"), ("torch.nn", "Module"), ("torch.overrides", "TorchFunctionMode"))
 OF_THE_SHELL = ("exit", "quit", "copyright", "credits", "license", "help", "display", "get_ipython", "input")  # IPython sets them itself
 OF_TORCH = (("torch", "manual_seed"),)  # wrapped when torch imports its compiler
 LEFT = (  # Python sets these itself
-    *(
-        "__doc__",
-        "__module__",
-        "__dict__",
-        "__weakref__",
-        "__annotations__",
-        "__annotate__",
-        "__annotations_cache__",
-        "__abstractmethods__",
-    ),
-    *("_abc_impl", "__slotnames__", "__static_attributes__", "__firstlineno__"),
-)
+    "__doc__", "__module__", "__dict__", "__weakref__", "__annotations__", "__annotate__", "__annotations_cache__",
+    "__abstractmethods__", "_abc_impl", "__slotnames__", "__static_attributes__", "__firstlineno__",
+)  # fmt: skip
 
 
 def _ours():
