@@ -11,15 +11,8 @@ from convnets.data.decoder import ENDINGS
 TRAINS = ("train", "training", "training_set")  # what the half to learn from may be called
 TESTS = ("test", "val", "valid", "validation", "testing", "test_set")  # and the other
 ANIMALS = {
-    "cat": "cat",
-    "cats": "cat",
-    "kitten": "cat",
-    "고양이": "cat",
-    "dog": "dog",
-    "dogs": "dog",
-    "puppy": "dog",
-    "개": "dog",
-    "강아지": "dog",
+    **dict.fromkeys(("cat", "cats", "kitten", "고양이"), "cat"),
+    **dict.fromkeys(("dog", "dogs", "puppy", "개", "강아지"), "dog"),
 }
 
 HIDDEN = (".", "__", "@", "$")  # what the folders begin with that macOS, Windows, Jupyter and network drives put beside pictures

@@ -8,7 +8,7 @@ from convnets.plot.card import BLUE, GREEN, INK, ORANGE, PAPER, VERMILION, Card,
 
 C_IN, SIDE, N1, N3, N5 = 256, 28, 128, 192, 96  # the example of section 5: 28x28x256 in; 128 of 1x1, 192 of 3x3, 96 of 5x5
 REDUCED, PROJECTED = range(8, 193, 8), range(8, 257, 8)
-PARTS = ("1×1", "3×3 reduce", "3×3", "5×5 reduce", "5×5", "pool")
+PARTS = {"1×1": BLUE, "3×3 reduce": VERMILION, "3×3": VERMILION, "5×5 reduce": GREEN, "5×5": GREEN, "pool": ORANGE}
 
 
 def bottleneck(r3: int = 64, r5: int = 64, pool: int = 64) -> Explorer:
@@ -36,24 +36,18 @@ class BottleneckScene:
     """Three pairs of bars: multiply-accumulates, weights, output channels; the naive module above, the reduced one below."""
 
     def __init__(self) -> None:
-        self.colours = (BLUE, VERMILION, VERMILION, GREEN, GREEN, ORANGE)
+        looks = [dict(facecolor=colour, edgecolor="white", hatch="///" if "reduce" in part else None) for part, colour in PARTS.items()]
+        handles = [Patch(**look, label=part) for part, look in zip(PARTS, looks, strict=True)]
         with style():
             self.card, self.title, self.note = headed(9.4, 4.7)
-            names = {
-                "macs": ("multiply-\naccumulates", 1e6, "M"),
-                "weights": ("weights", 1e3, "k"),
-                "channels": ("output\nchannels", 1, ""),
-            }
-            self.panels = [
-                Panel(self.card.add_axes((2.0 / 9.4, bottom, 6.4 / 9.4, 0.19)), self.colours, kind, *how)
-                for bottom, (kind, how) in zip((0.595, 0.355, 0.115), names.items(), strict=True)
-            ]
-            self._legend()
+            names = "multiply-\naccumulates", "weights", "output\nchannels"
+            self.panels = [self._panel(bottom, name) for bottom, name in zip((0.595, 0.355, 0.115), names, strict=True)]
+            self.card.legend(handles=handles, loc="lower center", ncols=6, fontsize=9, labelcolor=INK, bbox_to_anchor=(0.5, 0.0))
 
     def __call__(self, r3: int, r5: int, pool: int) -> Card:
         plain, small = naive(), reduced(r3, r5, pool)
-        for panel in self.panels:
-            panel.show(plain[panel.kind], small[panel.kind])
+        for axes, (kind, unit, letter) in zip(self.panels, (("macs", 1e6, "M"), ("weights", 1e3, "k"), ("channels", 1, "")), strict=True):
+            self._show(axes, plain[kind], small[kind], unit, letter)
         before, after = sum(plain["macs"]), sum(small["macs"])
         share = f"{after / before:.0%}" if after <= before else f"{after / before:.2f} times"
         self.title.set_text(f"{after / 1e6:.1f} of {before / 1e6:.1f} million multiply-accumulates: {share}")
@@ -64,51 +58,25 @@ class BottleneckScene:
         )
         return self.card
 
-    def _legend(self) -> None:
-        handles = [
-            Patch(facecolor=colour, edgecolor="white", hatch="///" if "reduce" in part else None, label=part)
-            for part, colour in zip(PARTS, self.colours, strict=True)
-        ]
-        self.card.legend(handles=handles, loc="lower center", ncols=6, frameon=False, fontsize=9, labelcolor=INK, bbox_to_anchor=(0.5, 0.0))
-
-
-class Panel:
-    """Two stacked bars on one scale, and their totals."""
-
-    def __init__(self, axes: Axes, colours: tuple[str, ...], kind: str, name: str, unit: float, letter: str) -> None:
-        self.axes, self.kind, self.unit, self.letter = axes, kind, unit, letter
+    def _panel(self, bottom: float, name: str) -> Axes:
+        axes = self.card.add_axes((2.0 / 9.4, bottom, 6.4 / 9.4, 0.19))
         axes.set(xlim=(0, 1), ylim=(1.5, -0.5), yticks=(0, 1), yticklabels=("naive", "reduced"), xticks=())
-        for side in ("left", "bottom"):
-            axes.spines[side].set_visible(False)
+        axes.spines[:].set_visible(False)
         axes.tick_params(length=0)
-        axes.text(-0.285, 0.5, name, transform=axes.transAxes, fontweight="bold", va="center", ha="left", linespacing=1.2)
-        self.bars = [
-            [
-                axes.barh(row, 0, 0.74, color=colour, edgecolor="white", linewidth=1, hatch="///" if "reduce" in part else None)[0]
-                for part, colour in zip(PARTS, colours, strict=True)
-            ]
-            for row in (0, 1)
-        ]
-        self.numbers = [
-            [
-                axes.text(0, row, "", ha="center", va="center_baseline", fontsize=8.5, color=INK if colour == ORANGE else PAPER)
-                for colour in colours
-            ]
-            for row in (0, 1)
-        ]
-        self.totals = [axes.text(0, row, "", ha="left", va="center_baseline", fontweight="bold") for row in (0, 1)]
+        self.card.text(0.175 / 9.4, bottom + 0.095, name, fontweight="bold", va="center", linespacing=1.2)
+        return axes
 
-    def show(self, *rows: list[int]) -> None:
-        longest = max(map(sum, rows))
-        for values, bars, numbers, total in zip(rows, self.bars, self.numbers, self.totals, strict=True):
-            x = 0.0
-            for part, value, bar, number in zip(PARTS, values, bars, numbers, strict=True):
-                width = value / longest
-                bar.set(x=x, width=width)
-                wide = width > 0.055 and "reduce" not in part
-                number.set(position=(x + width / 2, number.get_position()[1]), text=self._short(value) if wide else "")
-                x += width
-            total.set(position=(x + 0.012, total.get_position()[1]), text=self._short(sum(values)) + self.letter)
-
-    def _short(self, value: int) -> str:
-        return f"{value / self.unit:,.0f}"
+    def _show(self, axes: Axes, naive: list[int], reduced: list[int], unit: float, letter: str) -> None:
+        """Two stacked bars on one scale, what fits written into their parts, and their totals behind them."""
+        for artist in (*axes.patches, *axes.texts):
+            artist.remove()
+        longest, left = max(sum(naive), sum(reduced)), [0.0, 0.0]
+        for (part, colour), *values in zip(PARTS.items(), naive, reduced, strict=True):
+            widths = [value / longest for value in values]
+            hatch = "///" if "reduce" in part else None
+            bars = axes.barh((0, 1), widths, 0.74, left, color=colour, edgecolor="white", linewidth=1, hatch=hatch)
+            words = [f"{value / unit:,.0f}" if width > 0.055 and not hatch else "" for value, width in zip(values, widths, strict=True)]
+            axes.bar_label(bars, words, label_type="center", fontsize=8.5, color=INK if colour == ORANGE else PAPER)
+            left = [x + width for x, width in zip(left, widths, strict=True)]
+        for row, values in enumerate((naive, reduced)):
+            axes.text(left[row] + 0.012, row, f"{sum(values) / unit:,.0f}{letter}", va="center_baseline", fontweight="bold", color=INK)

@@ -10,8 +10,9 @@ from torch import nn
 from convnets.base.names import unknown
 from convnets.data.pictures import Pictures
 from convnets.explore.explorer import Explorer
-from convnets.measure import device_of, evaluating, map_sizes
+from convnets.measure import map_sizes
 from convnets.plot.card import Card, style
+from convnets.plot.inside import outputs_of
 
 MOST = 64  # maps shown
 PICTURES = 50  # to choose from
@@ -56,12 +57,13 @@ class LookingScene:
 
     def __call__(self, picture: int, layer: str) -> Card:
         image, label = self.pictures[picture]
-        logits, maps = self._run(image, layer)
+        logits, outputs = outputs_of(self.net, image, [layer])
+        maps = outputs[layer]
         pixels = self.pictures.pixels(image).permute(1, 2, 0).cpu()
         height, width = pixels.shape[:2]
         self.seen.set_data(pixels.expand(-1, -1, 3).numpy())
         self.seen.set_extent((0, width, height, 0))
-        sure, said = logits.softmax(0).max(0)
+        sure, said = logits[0].float().softmax(0).max(0)
         classes = self.pictures.classes
         self.says.set_text(f"{classes[int(label)]}\nread as {classes[int(said)]}, {float(sure):.0%} sure")
         shown = maps[:MOST]
@@ -74,19 +76,6 @@ class LookingScene:
         quiet = f"; {silent} nowhere above 0" if silent else ""
         self.title.set_text(f"{layer}: {first}{len(maps)} maps of {maps.shape[1]} × {maps.shape[2]}{quiet}")
         return self.card
-
-    def _run(self, image: torch.Tensor, layer: str) -> tuple[torch.Tensor, torch.Tensor]:
-        """What the network says of a picture (K,), and what the layer puts out for it (C, H, W)."""
-        kept = []
-        hook = dict(self.net.named_modules())[layer].register_forward_hook(
-            lambda _, __, output: kept.append(output[0].to("cpu", torch.float32, copy=True))
-        )
-        try:
-            with evaluating(self.net), torch.no_grad():
-                logits = self.net(image[None].to(device_of(self.net)))[0].float().cpu()
-        finally:
-            hook.remove()
-        return logits, kept[-1]
 
 
 def _mosaic(maps: torch.Tensor) -> NDArray:

@@ -136,9 +136,7 @@ def conv_bn_relu6(c_in: int, c_out: int, kernel: int, stride: int = 1, **options
 def initialise(net: nn.Sequential) -> nn.Sequential:
     """As the authors' code: convolutions from N(0, 2 / (k * k * c_out / groups)), the classifier uniform within 1 / sqrt(num_classes)."""
     for module in net.modules():
-        if (
-            isinstance(module, nn.Conv2d) and not module.weight.is_meta
-        ):  # where it is, there are no numbers, and trying imports torch's compiler
+        if isinstance(module, nn.Conv2d) and not module.weight.is_meta:  # on meta there are no numbers, and trying imports torch's compiler
             k, c = module.kernel_size[0], module.out_channels // module.groups
             nn.init.normal_(module.weight, std=math.sqrt(2 / (k * k * c)))
         elif isinstance(module, nn.Linear):

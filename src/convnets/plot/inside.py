@@ -67,19 +67,7 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
     for name in layers:
         if name not in known:
             raise unknown("layer", name, filter(None, known), ", ".join(name for name, _ in module.named_children()))
-    outputs = {}
-    hooks = [
-        known[name].register_forward_hook(
-            lambda _, __, output, name=name: outputs.update({name: output[0].to("cpu", torch.float32, copy=True)})
-        )
-        for name in layers
-    ]
-    try:
-        with evaluating(module), torch.no_grad():
-            module(image[None].to(device_of(module)))
-    finally:
-        for hook in hooks:
-            hook.remove()
+    _, outputs = outputs_of(module, image, layers)
     with style():
         shown = [Strip(name, outputs[name]) for name in layers]
         figure = Card(9, sum(strip.height + 0.4 for strip in shown))
@@ -89,6 +77,24 @@ def feature_maps(module: nn.Module, image: Tensor, layer: str | Sequence[str]) -
             axes.set_anchor("W")
             axes.set_title(strip.title, fontsize=10)
     return figure
+
+
+def outputs_of(module: nn.Module, image: Tensor, layers: Sequence[str]) -> tuple[Tensor, dict[str, Tensor]]:
+    """What a network says of one picture (C, H, W), and what each of these layers puts out for it, without the batch, in float32 on the CPU."""
+    outputs: dict[str, Tensor] = {}
+    known = dict(module.named_modules())
+    hooks = [
+        known[name].register_forward_hook(
+            lambda _, __, output, name=name: outputs.update({name: output[0].to("cpu", torch.float32, copy=True)})
+        )
+        for name in layers
+    ]
+    try:
+        with evaluating(module), torch.no_grad():
+            return module(image[None].to(device_of(module))), outputs
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def network(net: nn.Module, input_size: tuple[int, int, int], *, title: str = "", depth: int | None = None) -> Figure:

@@ -3,8 +3,8 @@
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from convnets import lineage
 from convnets.classroom.chapters.chapter import Chapter
@@ -21,28 +21,23 @@ PAPER = re.compile(r"\*\*(?P<authors>[^*]+?): \*(?P<title>[^*]+)\*,(?P<where>[^*
 SAME = "The same"  # authors: those of the paper before
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A paper as a chapter's first cell names it."""
+class Paper(NamedTuple):
+    """A paper as a chapter's first cell names it, and as one cites it: ``"LeCun et al. 1998"``."""
 
-    authors: tuple[str, ...]
     title: str
     year: int
-
-    @property
-    def short(self) -> str:
-        """As one cites it: ``"LeCun et al. 1998"``."""
-        return cited(self.authors, self.year)
+    short: str
 
 
 def papers(chapter: Chapter) -> list[Paper]:
     """The papers that the chapter's first cell names, as ``**A. Author, B. Author: *Title*, where and when.**``"""
-    found: list[Paper] = []
+    found, authors = [], []
     for match in PAPER.finditer(" ".join(chapter.cells[0].source.split())):
         said = match["authors"].strip()
-        authors = found[-1].authors if said.startswith(SAME) and found else tuple(a.strip() for a in said.split(","))
-        year = re.search(r"\b(19|20)\d\d\b", re.sub(r"arXiv:\S+", "", match["where"]))
-        found.append(Paper(authors, match["title"], int(year.group()) if year else 0))
+        authors = authors if said.startswith(SAME) and authors else [a.strip() for a in said.split(",")]
+        named = re.search(r"\b(19|20)\d\d\b", re.sub(r"arXiv:\S+", "", match["where"]))
+        year = int(named.group()) if named else 0
+        found.append(Paper(match["title"], year, cited(authors, year)))
     return found
 
 

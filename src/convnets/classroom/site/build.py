@@ -80,7 +80,11 @@ def _pages(course: Course, pages: Path, *, solutions: bool, fast: bool, chapters
             continue
         chapter = course.chapter(name)
         found.append(chapter)
-        ran = _ran(chapter, project / "build" / "executed", fast) if chapters is None or chapter.name in chapters else _unrun(chapter)
+        ran = (
+            _ran(chapter, project / "build" / "executed", fast)
+            if chapters is None or chapter.name in chapters
+            else notebook.source_notebook(chapter)
+        )
         note = READING.format(fast=FAST if fast else "", name=chapter.name)
         page = seal.page(chapter, ran, nbformat.read(released, 4), note=note)
         yield _write(pages / "chapters" / f"{chapter.name}.ipynb", notebook.write(page))
@@ -100,10 +104,6 @@ def _ran(chapter: Chapter, kept: Path, fast: bool) -> nbformat.NotebookNode:
     ran, seconds = executed(chapter, kept, fast=fast)
     print(f"{chapter.name}: {'kept from before' if seconds is None else f'run in {seconds:.0f} s'}", flush=True)
     return ran
-
-
-def _unrun(chapter: Chapter) -> nbformat.NotebookNode:
-    return notebook.source_notebook(chapter)
 
 
 def _write(file: Path, text: str) -> Path:
