@@ -172,7 +172,7 @@ def test_a_search_that_hangs_is_ended_when_its_time_is_up():
 
 REFUSED = """
 import os, shutil, socket, subprocess, sys, tempfile
-from convnets.check.searching import confine
+from convnets.check.confined import confine
 confine(os.getcwd())
 open("mine", "w").close()
 os.remove("mine")
