@@ -9,13 +9,14 @@ from convnets.repair.lists import listed
 from convnets.repair.statements import statements
 from convnets.repair.together import as_modules, everywhere, exchanged, renamed, twins
 
+MOST = 30  # numbers of an answer that are tried in the place of another
 SIMPLE = {"constant", "name", "attribute", "family", "flag", "text", "unwrap"}  # kinds whose new piece is worth comparing
 
 
 def edits(tree: ast.Module) -> Iterator[Edit]:
     """Every edit, the single ones first, in the order in which they stand."""
     found, single = list(places(tree)), []
-    constants = tuple({n.value: 0 for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)})
+    constants = tuple({n.value: 0 for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)})[:MOST]
     for place in found:
         for edit in _at(place, constants):
             single.append(edit)

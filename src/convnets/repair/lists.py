@@ -7,7 +7,7 @@ from itertools import permutations
 from convnets.repair.edit import Edit, Place, code, is_module, name_of
 from convnets.repair.vocabulary import ARGUMENTS, KEYWORDS, LAYERS
 
-LONG = 8  # items: in a longer list only neighbours change places
+LONG, LONGEST = 8, 60  # items: in a longer list only neighbours change places; nothing is tried in the longest
 
 
 def listed(place: Place) -> Iterator[Edit]:
@@ -21,6 +21,8 @@ def listed(place: Place) -> Iterator[Edit]:
     if slot is None or isinstance(getattr(node, "ctx", None), ast.Store) or isinstance(node, ast.arguments):
         return
     items = getattr(node, slot)
+    if len(items) > LONGEST:
+        return
     for i, item in enumerate(items):
         yield place.edit("drop item", [], [(node, slot, items[:i] + items[i + 1 :])], [item])
         yield from _layers(place, slot, i)

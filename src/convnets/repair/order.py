@@ -20,7 +20,7 @@ PRIOR = {
     "insert layer": -0.5, "insert statement": -0.8, "wrap": -1.0, "donor": -1.0, "donor line": -1.0,
 }  # fmt: skip
 EVERYWHERE = 0.4
-DONORS = 8000  # edits with a piece of a right answer: the most that are looked at
+OWN, DONORS = 20_000, 8000  # edits of an answer's own, and with a piece of a right answer: the most that are looked at
 
 
 def suspicion(ran: Mapping[str, Iterable[int]], failing: Iterable[str]) -> dict[int, float]:
@@ -47,7 +47,7 @@ def candidates(
     missing = near[0] - have if near else Counter()
     given = islice(donated(tree, donors, missing), DONORS) if donors else ()
     found = []
-    for n, edit in enumerate(chain(edits(tree), given)):
+    for n, edit in enumerate(chain(islice(edits(tree), OWN), given)):
         if only and edit.function.partition(".")[0] != only:
             continue
         lines = range(edit.first, edit.last + 1)

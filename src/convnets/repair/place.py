@@ -1,12 +1,15 @@
 """What is said of a repair: where it stands, in the student's own words and lines. Never what would stand there instead, and nothing that is not sure."""
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from convnets.evidence.plain import printable
 from convnets.repair.edit import DEFINITIONS, Edit
 from convnets.repair.search import Repair
 
+LINES = re.compile("\r\n|\r|\n")  # as Python counts them
 LONGEST = 90  # characters of a piece of code that is shown
 ASKED = {  # after the place, by kind of edit
     **dict.fromkeys(("unwrap", "operand", "drop item", "drop statement", "keyword"), "Is everything there needed?"),
@@ -25,6 +28,7 @@ COUNTED = {  # in a class, by kind of edit
     "missing": "something is missing",
 }
 INSERTED = {"insert layer", "insert statement", "donor line", "return"}  # where there is nothing to point at
+WORDS = (ast.Name, ast.Constant, ast.Attribute, ast.keyword)  # too little to be found in a line by themselves
 FAR = 0.5  # of a function: who replaces more says little about where
 
 
@@ -91,7 +95,7 @@ def _place(source: str, edit: Edit) -> Told:
         says = f"Lines {_and(lines)} have the same slip: look at {_and([f'`{p}`' for p in pieces])}."
     elif len(lines) > 1:
         says = f"A change in lines {_and(lines)} would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
-    elif edit.kind in ("name", "constant", "attribute", "flag", "text") and pieces[0] != _line(source, lines[0]):
+    elif len(pieces) == 1 and all(isinstance(n, WORDS) for n in edit.sites) and pieces[0] != _line(source, lines[0]):
         says = f"Line {lines[0]} alone stands in the way: look at `{pieces[0]}` in `{_line(source, lines[0])}`."
     else:
         says = f"A change in line {lines[0]} alone would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
@@ -106,11 +110,11 @@ def _segment(source: str, node: ast.AST) -> str:
 
 
 def _line(source: str, line: int) -> str:
-    return _cut(source.splitlines()[line - 1].partition("  #")[0].strip())
+    return _cut(LINES.split(source)[line - 1].partition("  #")[0].strip())
 
 
 def _cut(text: str) -> str:
-    text = text.replace("`", "'")
+    text = printable(text.replace("`", "'"))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -1,7 +1,9 @@
 """A mistake located while grading: in the sandbox, judged outside, kept; and nothing is said that is not sure."""
 
+import ast
 import copy
 import html
+import time
 from dataclasses import replace
 
 import nbformat
@@ -20,6 +22,7 @@ from convnets.classroom.records.report import report, student_page
 from convnets.classroom.running import sandbox
 from convnets.classroom.running.run import Limits, Run, Step, run
 from convnets.evidence.verdict import judge
+from convnets.repair.order import candidates
 
 BOX = found if (found := sandbox.find()).safe else sandbox.UNSAFE
 NONCE = "located"
@@ -108,6 +111,21 @@ def test_nothing_is_said_of_two_mistakes_or_of_an_answer_that_fails_otherwise_he
     two = asked(chapter, "basic_block", source)
     assert located([replace(two[0])], BOX, 4, None).told is None
     assert located([replace(sample[0], failing=sample[0].failing[:1])], BOX, 4, None) is None
+
+
+def test_no_answer_keeps_the_grader_busy(sample, chapter):
+    """As long as an answer may be, deep or wide: it is not looked through, or in time."""
+    key, failed = sample[0].key, judge(sample[0].key, {o.label: {"state": "value", "value": 0} for o in sample[0].key.observations})
+    for source in ("x = [" + "1, " * 6000 + "]", "a = 1\n" * 3000, "x = " + "(" * 90 + "1" + ")" * 90 + " + 1" * 4000):
+        assert asked_of(chapter, key, failed, source, (), NONCE, [], Run()) == []
+    for source in (
+        "x = [" + "1, " * 1400 + "]",
+        "a = 1\n" * 700,
+        "def f(" + ", ".join(f"a{i}" for i in range(150)) + "):\n    return " + " + ".join(f"a{i}" for i in range(150)),
+    ):
+        (one, *_) = asked_of(chapter, key, failed, source, (), NONCE, [], Run())
+        before = time.process_time()
+        assert len(candidates(ast.parse(one.source))) <= 20_000 and time.process_time() - before < 30
 
 
 def test_a_class_pays_for_searching_with_a_share_of_its_time():

@@ -38,6 +38,7 @@ from convnets.repair.search import parts, search
 
 PATIENCE = 5  # times what the chapter's own answer takes, and a little more: a try that is slower is none
 LEAST = 0.4  # seconds
+LARGEST = 3000  # nodes of an answer that is looked through; the largest of the course have a quarter of that
 FRESH = 3  # processes that may be started for one answer
 START = 10.0  # seconds that searching may take in a class, however small, and of each second that its submissions run
 SHARE = 0.4
@@ -155,7 +156,7 @@ def surroundings(chapter: Chapter, exercise: str, steps: Sequence[Step], seen: R
 def asked_of(
     chapter: Chapter, key: Key, verdict: Verdict, source: str, right: Sequence[Answer], nonce: str, steps: Sequence[Step], seen: Run
 ) -> list[Asked]:
-    """The searches that may be made for a verdict; none where nothing is wrong, a sentence says what, or it cannot be read."""
+    """The searches that may be made for a verdict; none where nothing is wrong, a sentence says what, or it is not to be read."""
     failing = tuple(row.label for row in verdict.rows if row.state is not State.PASS)
     untried = all(
         row.state in (State.UNANSWERED, State.MISSING, State.DIED, State.TIMEOUT) for row in verdict.rows if row.state is not State.PASS
@@ -164,8 +165,10 @@ def asked_of(
         return []
     source, exercise = plain_python(source), chapter.exercises[key.exercise]
     try:
-        tree(source)
+        large = sum(1 for _ in ast.walk(tree(source))) > LARGEST
     except SyntaxError:
+        return []
+    if large:
         return []
     name = f"{chapter.name}/{key.exercise}"
     parts = name, source, exercise.cell.source, exercise.check.source
