@@ -10,22 +10,9 @@ from functools import partial
 from torch import Tensor, nn
 
 from convnets.base.names import one_of
+from convnets.models import resnet
 from convnets.models._width import scaled
 from convnets.models.registry import network
-from convnets.models.resnet import (
-    CHANNELS,
-    CIFAR_CHANNELS,
-    EXPANSION,
-    TABLE_1,
-    ZeroPadding,
-    classifier,
-    conv,
-    conv_bn_relu,
-    conv_shapes,
-    imagenet_stem,
-    initialise,
-    stages,
-)
 
 SHORTCUTS = {"A": "identity; new channels are zeros", "B": "identity, and a 1x1 convolution where the shape changes"}
 STRIDE_ON = {"1x1": "as in the authors' code", "3x3": "as in timm"}
@@ -51,8 +38,8 @@ def preact_resnet(
 
     Raises `UnknownName`, a `ValueError`, for another depth or option.
     """
-    kind, repeats = TABLE_1[one_of("depth", depth, TABLE_1)]
-    channels, first, pooling = [scaled(c, width) for c in CHANNELS], *imagenet_stem(scaled(64, width), stem)
+    kind, repeats = resnet.TABLE_1[one_of("depth", depth, resnet.TABLE_1)]
+    channels, first, pooling = [scaled(c, width) for c in resnet.CHANNELS], *resnet.imagenet_stem(scaled(64, width), stem)
     net = _build(first, kind, channels[0], channels, repeats, num_classes, shortcut, stride_on)
     net.conv2_x.insert(0, pooling)
     return net
@@ -74,8 +61,8 @@ def preact_resnet_cifar(
     n, rest = divmod(depth - 2, 6 if kind == "basic" else 9)
     if rest or n < 1:
         raise ValueError(f"depth={depth} is neither 9n + 2 nor 6n + 2: 8, 11, 14, 20, 26, 29, ...")
-    channels = [scaled(c, width) for c in CIFAR_CHANNELS]
-    first = conv_bn_relu(3, channels[0], 3)
+    channels = [scaled(c, width) for c in resnet.CIFAR_CHANNELS]
+    first = resnet.conv_bn_relu(3, channels[0], 3)
     return _build(first, kind, channels[0], channels, (n, n, n), num_classes, shortcut or ("A" if kind == "basic" else "B"), stride_on)
 
 
@@ -104,18 +91,18 @@ def bn_relu(channels: int) -> nn.Sequential:
 
 def unit(kind: str, c_in: int, channels: int, stride: int, shortcut: str, stride_on: str, first: bool = False) -> Unit:
     """A unit from `c_in` channels to ``EXPANSION[kind] * channels``; the network's `first` has been activated already."""
-    c_out = EXPANSION[kind] * channels
+    c_out = resnet.EXPANSION[kind] * channels
     changes = stride > 1 or c_in != c_out
     residual = nn.Sequential()
-    for i, (c, c_next, kernel, step) in enumerate(conv_shapes(kind, c_in, channels, stride, stride_on), start=1):
+    for i, (c, c_next, kernel, step) in enumerate(resnet.conv_shapes(kind, c_in, channels, stride, stride_on), start=1):
         if i > 1 or not (first or changes):
             residual.add_module(f"bn{i}", nn.BatchNorm2d(c))
             residual.add_module(f"relu{i}", nn.ReLU(inplace=True))
-        residual.add_module(f"conv{i}", conv(c, c_next, kernel, step))
+        residual.add_module(f"conv{i}", resnet.conv(c, c_next, kernel, step))
     if not changes:
         way = nn.Identity()
     else:
-        way = conv(c_in, c_out, 1, stride) if shortcut == "B" else ZeroPadding(stride, c_out - c_in)
+        way = resnet.conv(c_in, c_out, 1, stride) if shortcut == "B" else resnet.ZeroPadding(stride, c_out - c_in)
     return Unit(bn_relu(c_in) if changes and not first else nn.Identity(), residual, way)
 
 
@@ -131,12 +118,12 @@ def _build(
 ) -> nn.Sequential:
     one_of("shortcut", shortcut, SHORTCUTS)
     one_of("stride_on", stride_on, STRIDE_ON)
-    net, c_out = nn.Sequential(OrderedDict(conv1=first)), EXPANSION[kind] * channels[-1]
+    net, c_out = nn.Sequential(OrderedDict(conv1=first)), resnet.EXPANSION[kind] * channels[-1]
     build = partial(unit, kind, shortcut=shortcut, stride_on=stride_on)
-    stages(net, build, c_in, EXPANSION[kind], channels, repeats)
+    resnet.stages(net, build, c_in, resnet.EXPANSION[kind], channels, repeats)
     net.conv2_x[0] = build(c_in, channels[0], 1, first=True)
     net.add_module("activation", bn_relu(c_out))  # after the last addition (appendix)
-    return initialise(classifier(net, c_out, num_classes))
+    return resnet.initialise(resnet.classifier(net, c_out, num_classes))
 
 
 PARAMETERS = {18: 11_687_720, 34: 21_795_880, 50: 25_549_352, 101: 44_541_480, 152: 60_185_128}
