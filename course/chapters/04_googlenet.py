@@ -1476,7 +1476,7 @@ figure
 #
 # The common budget of the course, as in every chapter: 4,000 digits on photographs, 16 epochs, 1,008 steps of 64 pictures, and 1,000 others to test. The networks are the small forms, an eighth as wide as the paper's.
 #
-# Networks without batch norm are slow to get going. With the budget's usual steps (gradient descent, learning rate 0.05) this small GoogLeNet, with He's initialisation, said "a tenth each" for several epochs, and ended at 92 and 82 % with two seeds. So
+# Networks without batch norm are slow to get going. With the budget's usual steps (gradient descent, learning rate 0.05) this small GoogLeNet, with He's initialisation, said "a tenth each" for several epochs, and ended at 92 and 82 % with two seeds; with a third, without heads, it never got further than 10 %. So
 # the recipe changes in one point: **RMSProp**, which divides the step of each weight by the recent size of its gradient, so that weights with small gradients move too. (GoogLeNet's authors used plain gradient descent with
 # momentum 0.9, and had time. So did their next network, BN-Inception; with the one after it, of chapter 06, they went over to RMSProp.)
 #
