@@ -43,6 +43,7 @@ GROUPED = (
     "test_where",
     "test_sandbox",
     "test_grade",
+    "test_locate",
     "test_restore",
     "test_report",
     "test_warm",
