@@ -70,9 +70,8 @@ class Run:
     def result(self) -> Result:
         """Learn, and test; once something is learned, Ctrl-C ends the test and loses nothing."""
         start = perf_counter()
-        handin.card(
-            self.body, data=self.lab.kind, mean=handin.HALVES, std=handin.HALVES, classes=self.lab.classes
-        )  # or nobody could save it
+        # or nobody could save it
+        handin.card(self.body, data=self.lab.kind, mean=handin.HALVES, std=handin.HALVES, classes=self.lab.classes)
         learned = getattr(self, self.method)()
         seen = []
         try:

@@ -20,6 +20,11 @@ class ChapterError(ValueError):
         super().__init__(f"{file}:{line}: {what}")
 
 
+def kind(cell_id: str) -> str:
+    """What a cell is, by its id: exercise, check, text, ..., or own, for a student's."""
+    return cell_id.partition("-")[0]
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell. ``id`` is derived from the tag, so that it is the same at every release."""

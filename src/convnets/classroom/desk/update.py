@@ -6,6 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from convnets.base.files import write_whole
+from convnets.classroom.chapters.chapter import kind
 from convnets.classroom.chapters.syntax import bound_names
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.formats import normal, read_notebook
@@ -41,29 +42,29 @@ def carry(old: NotebookNode, new: NotebookNode) -> tuple[NotebookNode, list[str]
     told = happened(made)
     found = {r.cell for r in told if r.what in (Happened.RECOGNISED, Happened.ELSEWHERE)}
     said = [
-        f"new: {_title(c)}" for c in new.cells if _kind(c) in ("exercise", "written", "handin") and c.id not in had and c.id not in found
+        f"new: {_title(c)}" for c in new.cells if kind(c.id) in ("exercise", "written", "handin") and c.id not in had and c.id not in found
     ]
     said += [
         f"changed: {_title(c)}"
         for c in new.cells
-        if _kind(c) in ("check", "setup", "handin") and c.id in had and normal(had[c.id].source) != normal(c.source)
+        if kind(c.id) in ("check", "setup", "handin") and c.id in had and normal(had[c.id].source) != normal(c.source)
     ]
     texts = [
         c
         for c in new.cells
-        if _kind(c) in ("text", "training", "demo") and (c.id not in had or normal(had[c.id].source) != normal(c.source))
+        if kind(c.id) in ("text", "training", "demo") and (c.id not in had or normal(had[c.id].source) != normal(c.source))
     ]
     if texts:
         said.append(
             f"{len(texts)} cells of text or training are new or changed; what you wrote into the old ones stays in the old notebook"
         )
     kept = {c.id for c in new.cells}
-    answers = [c for c in had.values() if _kind(c) in ("exercise", "written") and c.id not in kept]
+    answers = [c for c in had.values() if kind(c.id) in ("exercise", "written") and c.id not in kept]
     said += [f"gone: {_title(c)}; your answer is kept as a cell of your own" for c in answers]
     stubs = {c.id: c.source for c in new.cells}
     for cell in made.cells:
         missing = set(bound_names(stubs.get(cell.id, ""))) - set(bound_names(cell.source))
-        if _kind(cell) == "exercise" and cell.source != stubs[cell.id] and missing:
+        if kind(cell.id) == "exercise" and cell.source != stubs[cell.id] and missing:
             said.append(f"look again: {_title(cell)} now asks for {', '.join(sorted(missing))}, which your answer does not define")
     said += [str(r) for r in told if r.what in MOVED]
     made.metadata["convnets"] = dict(new.metadata.get("convnets", {}))
@@ -97,19 +98,15 @@ def _without_old_text(old: NotebookNode, new: NotebookNode) -> NotebookNode:
     now = {c.id: normal(c.source) for c in new.cells}
 
     def stays(cell: NotebookNode) -> bool:
-        if _kind(cell) == "text":
+        if kind(cell.id) == "text":
             return now.get(cell.id, "\0") in normal(cell.source)
-        return _kind(cell) not in ("check", "setup", "handin", "training", "demo", "install", "open") or cell.id in now
+        return kind(cell.id) not in ("check", "setup", "handin", "training", "demo", "install", "open") or cell.id in now
 
     return nbformat.from_dict(old | {"cells": [c for c in old.cells if stays(c)]})
 
 
-def _kind(cell: NotebookNode) -> str:
-    return cell.id.partition("-")[0]
-
-
 def _title(cell: NotebookNode) -> str:
-    kind, _, name = cell.id.partition("-")
-    return {"exercise": "the exercise", "written": "the question", "check": "the check of", "handin": "the hand-in"}.get(kind, kind) + (
+    what, _, name = cell.id.partition("-")
+    return {"exercise": "the exercise", "written": "the question", "check": "the check of", "handin": "the hand-in"}.get(what, what) + (
         f" {name}" if name else ""
     )

@@ -18,6 +18,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from convnets.classroom.chapters.chapter import kind
 from convnets.classroom.intake.submissions import unfit
 
 TAGS = {
@@ -84,7 +85,7 @@ def markdown(context: Any, source: str) -> str:
     renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments") or {}, exclude_anchor_links=True)
     try:
         made = MarkdownWithMath(renderer=renderer).render(source)
-        if str(cell.get("id", "")).partition("-")[0] in AUTHORED:
+        if kind(str(cell.get("id", ""))) in AUTHORED:
             return _clean(made)
         return LINK.sub(_written_out, _clean(made, pictures=False))
     except Exception:  # a picture that is not there, depths that nobody reads: it is shown as it was written

@@ -15,6 +15,7 @@ from nbgrader.utils import is_locked
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+from convnets.classroom.chapters.chapter import kind
 from convnets.classroom.chapters.syntax import HIDDEN
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.grading import page
@@ -126,8 +127,8 @@ class SaveScores(CourseStep, SaveAutoGrades):
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)
-        kind, _, name = cell.get("id", "").partition("-")
-        if (kind == "handin" and name in self._unscored) or cell.get("id") in self._look:
+        what, _, name = cell.get("id", "").partition("-")
+        if (what == "handin" and name in self._unscored) or cell.get("id") in self._look:
             grade = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
             grade.auto_score, grade.needs_manual_grade = None, True
             self.gradebook.db.commit()
@@ -151,7 +152,7 @@ class HideTests(CourseStep):
                     self._hide(cell)
             return nb, resources
         for cell in nb.cells:
-            if cell.get("id", "").startswith("check-"):
+            if kind(cell.get("id", "")) == "check":
                 cell.source = HIDDEN.sub("", cell.source)
         return nb, resources
 

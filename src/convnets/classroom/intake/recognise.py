@@ -14,6 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from convnets.base.magics import LONGEST
+from convnets.classroom.chapters.chapter import kind
 from convnets.classroom.chapters.syntax import DEFINED, definitions, parse
 from convnets.classroom.intake.formats import CELL_TYPES, normal, source
 from convnets.classroom.states import Happened, Remark
@@ -127,11 +128,6 @@ def another(release: NotebookNode, chapter: str, notebook: Mapping[str, Any]) ->
     if checks[chapter] or len(ours) >= 3 or len(named) >= 2 or len(defined) >= (1 if told == chapter else max(2, len(exercises) / 2)):
         return ""
     return f"of the {len(stubs)} cells of {chapter} it holds {len(ours) or 'none'}, and it answers {len(defined) or 'none'} of its {len(exercises)} exercises"
-
-
-def kind(gid: str) -> str:
-    """What an author's cell is, by its id: exercise, check, text, ..."""
-    return gid.partition("-")[0]
 
 
 class _Recogniser:

@@ -14,9 +14,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from convnets.classroom.chapters.chapter import kind
 from convnets.classroom.intake import pictures
 from convnets.classroom.intake.formats import normal
-from convnets.classroom.intake.recognise import Found, Recognised, kind, plain_cells, recognise
+from convnets.classroom.intake.recognise import Found, Recognised, plain_cells, recognise
 from convnets.classroom.states import DAMAGE, Happened, Remark
 
 EXECUTABLE = re.compile(r"javascript|vbscript|data(?=\s*:)|\\href", re.I)
@@ -79,7 +80,7 @@ class _Restorer:
         cells = cells if self.whole else self._bounded(cells)
         self._looked_for(cells)
         for n, cell in enumerate(cells):
-            if cell.id.startswith("own-"):
+            if kind(cell.id) == "own":
                 cell.id = f"own-{n}"
         notebook = nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(self.source.metadata))
         notebook.nbformat_minor = 5
@@ -207,7 +208,7 @@ class _Restorer:
 
     def _looked_for(self, cells: list[NotebookNode]) -> None:
         """Questions that seem to have no answer, in a notebook in which the student wrote text somewhere."""
-        own = [c for c in cells if c.id.startswith("own-") and c.cell_type != "code" and len(c.source.strip()) >= PROSE]
+        own = [c for c in cells if kind(c.id) == "own" and c.cell_type != "code" and len(c.source.strip()) >= PROSE]
         own = [c for c in own if c.source not in {self._shown(text, {}) for text in self.old}]
         for cell in cells:
             if own and kind(cell.id) == "written" and self._same(cell.id, cell.source):
@@ -219,7 +220,7 @@ class _Restorer:
         """Without far more cells of a student's own, or far longer ones, than anybody writes."""
         if self.handed_in > len(self.cells):
             self._remark(Happened.CUT, "", f"{self.handed_in:,} cells: only the first {len(self.cells):,} were looked at")
-        own = [i for i, c in enumerate(cells) if c.id.startswith("own-")]
+        own = [i for i, c in enumerate(cells) if kind(c.id) == "own"]
         lengths = list(itertools.accumulate(len(cells[i].source) for i in own))
         kept = sum(n <= OWN_CHARACTERS for n in lengths[:OWN_CELLS])
         if kept < len(own):

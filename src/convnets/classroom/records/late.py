@@ -12,6 +12,7 @@ from traitlets import Float
 
 from convnets.base.names import nearest
 from convnets.classroom.chapters.assignment import label
+from convnets.classroom.chapters.chapter import kind
 from convnets.classroom.course import Course, CourseError
 from convnets.classroom.intake.times import moment, spelled
 
@@ -51,9 +52,8 @@ class Standing:
     due: datetime | None = None  # an extension included
     extended: bool = False
     seconds_late: float = 0.0
-    manual: dict[str, float | None] = field(
-        default_factory=dict
-    )  # written question, or weights without points: points by hand, None as long as nobody looked
+    # written question, or weights without points, to points by hand: None as long as nobody looked
+    manual: dict[str, float | None] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -94,25 +94,20 @@ def _standing(submission) -> Standing:
         submission.extension is not None,
         submission.total_seconds_late,
         {name: None if g.manual_score is None and g.needs_manual_grade else g.score for name, g in grades if _by_hand(g)},
-        {
-            _question(c.name, n): c.comment
-            for n in submission.notebooks
-            for c in n.comments
-            if c.comment and not c.name.startswith("exercise-")
-        },
+        {_question(c.name, n): c.comment for n in submission.notebooks for c in n.comments if c.comment and kind(c.name) != "exercise"},
     )
 
 
 def _by_hand(grade) -> bool:
     """Whether a person gives these points: for a question, for weights without points, for what an assignment that is no chapter leaves open."""
-    if grade.name.startswith(("check-", "handin-")):
-        return grade.name.startswith("handin-") and grade.auto_score is None
-    return grade.name.startswith("written-") or grade.auto_score is None or grade.needs_manual_grade or grade.manual_score is not None
+    if kind(grade.name) in ("check", "handin"):
+        return kind(grade.name) == "handin" and grade.auto_score is None
+    return kind(grade.name) == "written" or grade.auto_score is None or grade.needs_manual_grade or grade.manual_score is not None
 
 
 def _question(cell: str, notebook) -> str:
-    kind, _, name = cell.partition("-")
-    return name if kind in ("written", "handin", "check") else label(cell, notebook.name, len(notebook.assignment.notebooks))
+    name = cell.partition("-")[2]
+    return name if kind(cell) in ("written", "handin", "check") else label(cell, notebook.name, len(notebook.assignment.notebooks))
 
 
 def arrivals(course: Course, chapter: str) -> dict[str, dict[str, Any]]:

@@ -31,9 +31,8 @@ def runner(address: str) -> Iterator[tuple[Callable[..., Run], int]]:
         if not workers:
             raise CourseError(f"the Dask scheduler at {address} has no workers")
         found = client.run(environment, on_error="return")
-        alike = [
-            w for w in workers if isinstance(found.get(w), OSError) or found.get(w) == environment()
-        ]  # one that is lost just now comes back
+        # one that is lost just now comes back
+        alike = [w for w in workers if isinstance(found.get(w), OSError) or found.get(w) == environment()]
         if others := [worker for worker in workers if worker not in alike]:
             why = f"{len(others)} of {len(workers)} Dask workers would not see what is seen here: {_unlike(found.get(others[0]))}"
             if not alike:

@@ -99,9 +99,8 @@ class Shell:
                 self._lines.get(timeout=0.05)
         with contextlib.suppress(OSError):  # a cell was still on its way
             self._process.stdin.close()
-        if (
-            not self._reader.is_alive()
-        ):  # without a sandbox a daemon may outlive its process and hold the pipe; the reader waits in its own thread
+        # without a sandbox a daemon may outlive its process and hold the pipe; the reader waits in its own thread
+        if not self._reader.is_alive():
             self._process.stdout.close()
         self._stack.close()
 
@@ -114,9 +113,8 @@ class Shell:
         result, started, waited = CellResult("died"), time.monotonic(), self._watch.waited()
         line = json.dumps({"id": cell_id, "source": source, **also}).encode() + b"\n"
         threading.Thread(target=self._write, args=(line,), daemon=True).start()  # a stopped process never reads, and must not stop us
-        clocks = [
-            (started, seconds, waited)
-        ]  # the cell's, and the silence's: from when on, how long, and how long others had had the processor
+        # the cell's clock, and the silence's: from when on, how long, and how long others had had the processor
+        clocks = [(started, seconds, waited)]
         deadline = started + seconds
         while True:
             try:
