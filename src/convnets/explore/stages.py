@@ -69,7 +69,7 @@ TABLES = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from
 {% for paper, table, whole in tables %}
 <div style="max-width:100%;overflow-x:auto">
 <div><b style="font-size:larger">{{ paper.name }}</b><br>{{ paper.cited }}; input {{ paper.input_size|join(" × ") }}</div>
-<table style="border-collapse:collapse;white-space:nowrap;font-size:.86em;margin:.4em 0">
+<table style="border-collapse:collapse;white-space:nowrap;font-size:min(.86em,2.9vw);margin:.4em 0">
 <thead><tr>{% for word in ("stage", "puts out") + costs %}<th style="text-align:left;padding:1px 3px 1px 0">{{ word }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for part, inner in table %}
