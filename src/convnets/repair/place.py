@@ -29,6 +29,7 @@ COUNTED = {  # in a class, by kind of edit
 }
 INSERTED = {"insert layer", "insert statement", "donor line", "return"}  # where there is nothing to point at
 WORDS = (ast.Name, ast.Constant, ast.Attribute, ast.keyword)  # too little to be found in a line by themselves
+NEAR = 4  # lines that are told together
 FAR = 0.5  # of a function: who replaces more says little about where
 
 
@@ -65,24 +66,28 @@ def _blamed(tree: ast.Module, blamed: Sequence[str]) -> str:
 
 
 def _located(source: str, tree: ast.Module, edits: Sequence[Edit]) -> Told | None:
+    edits = [e for e in edits if not _is_far(tree, e)] or edits
     if not edits:
         return None
     best, function = edits[0], _common([e.function for e in edits])
-    apart = {e.lines for e in edits}
-    if any(e.kind in INSERTED and not e.old for e in edits[:1]):
+    inside = Told(f"One change in `{function}` alone would make everything pass.", "function", function) if function else None
+    inserted = [e for e in edits if e.kind in INSERTED and not e.old]
+    if len(inserted) == len(edits):
         return Told(f"Something is missing in `{function}`; what is there is enough otherwise.", "missing", function) if function else None
     if _is_far(tree, best):
-        return (
-            Told(f"One change in `{function}` alone would make everything pass.", "far", function) if function and "." in function else None
-        )
-    if len(apart) == 1:
+        return inside if "." in function else None
+    lines = tuple(sorted({line for e in edits for line in e.lines}))
+    if inserted or (not function and len({e.lines for e in edits}) > 1):
+        return inside
+    if len({e.lines for e in edits}) == 1:
         return _place(source, best)
-    if len(apart) == 2 and function and all(len(e.lines) == 1 and (e.old or e.kind not in INSERTED) for e in edits):
-        lines = tuple(sorted(line for (line,) in apart))
+    if len(lines) == 2:
         one, other = (_line(source, line) for line in lines)
         says = f"A change in line {lines[0]} alone would make everything pass, or one in line {lines[1]}: look at `{one}` and `{other}`."
         return Told(says, best.kind, _segment(source, best.sites[0]), lines)
-    return Told(f"One change in `{function}` alone would make everything pass.", "function", function) if function else None
+    if lines[-1] - lines[0] < NEAR:
+        return Told(f"One change in lines {lines[0]} to {lines[-1]} alone would make everything pass.", "function", function, lines)
+    return inside
 
 
 def _place(source: str, edit: Edit) -> Told:
