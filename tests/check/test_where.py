@@ -170,6 +170,15 @@ def test_a_search_that_hangs_is_ended_when_its_time_is_up():
     assert aside.asked(JOB | {"exercise": f"{CHAPTER}/basic_block", "key": key}, 1) == {}
 
 
+def test_where_no_process_can_be_started_a_check_goes_on_and_who_asks_is_told(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError("no processes here")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    aside.prepare()
+    assert aside.asked(JOB, 1) == {"lost": aside.NO_PROCESS}
+
+
 REFUSED = """
 import os, shutil, socket, subprocess, sys, tempfile
 from convnets.check.confined import confine

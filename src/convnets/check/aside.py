@@ -20,6 +20,7 @@ PROGRAM = "convnets.check.searching"
 START_SECONDS = 30  # until torch is imported, on a slow disk; not counted as search
 GRACE = 0.5  # seconds in which the process may still say what it has found
 POLL = 0.1
+NO_PROCESS = "no process starts beside this notebook"
 
 
 class Aside:
@@ -55,7 +56,7 @@ class Aside:
         """The last that it said of a job within so many seconds; nothing if it said nothing. Raises KeyboardInterrupt at once."""
         said: dict[str, Any] = {}
         if self._next(time.monotonic() + START_SECONDS) is None:
-            return {"lost": "no process starts beside this notebook"}
+            return {"lost": NO_PROCESS}
         deadline = time.monotonic() + seconds
         with contextlib.suppress(OSError):  # it is gone: an empty answer says so
             self.jobs.write(json.dumps(job | {"seconds": seconds}).encode() + b"\n")
@@ -102,13 +103,17 @@ _standby: Aside | None = None
 def prepare() -> None:
     """Start a process that waits for a question: to import torch takes longer than most searches."""
     global _standby
-    _standby = _ready()
+    with contextlib.suppress(OSError):  # it is said to who asks
+        _standby = _ready()
 
 
 def asked(job: dict[str, Any], seconds: float, patience: float = GRACE) -> dict[str, Any]:
     """What a process beside the notebook says of a job, which it has so many seconds for; ``patience``: how many more it may take to say it."""
     global _standby
-    aside, _standby = _ready(), None
+    try:
+        aside, _standby = _ready(), None
+    except OSError:
+        return {"lost": NO_PROCESS}
     try:
         return aside.ask(job, seconds, patience)
     finally:
