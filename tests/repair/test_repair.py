@@ -153,6 +153,11 @@ def test_every_edit_leaves_the_answer_as_it_was():
     assert all(ast.parse(text) for text in texts) and len(texts) > 1000
 
 
+def test_an_edit_belongs_to_its_function_also_where_it_changes_the_whole_of_it():
+    under = [e for e in edits(ast.parse(RIGHT)) if e.kind == "no_grad"]
+    assert {e.function for e in under} == {"size", "total", "chain", "places"}
+
+
 def test_lines_that_only_failing_observations_run_come_first_and_others_not_at_all():
     source = RIGHT.replace("stride + 1", "stride - 1")
     lines = suspicion({"size": [3], "total": [7, 8, 9, 10, 11], "chain": [15, 16]}, ["size"])

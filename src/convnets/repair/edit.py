@@ -119,9 +119,10 @@ class Place:
         last = getattr(self.node, "end_lineno", None) or first
         if self.statement:
             first, last = min(first, self.statement.lineno), max(last, self.statement.end_lineno or last)
+        around = self.scope.into(self.node) if isinstance(self.node, DEFINITIONS) else self.scope
         old = [self.node] if old is None else list(old)
         made = self.put(*new) if sets is None else sets
-        return Edit(kind, list(sites) or old or [self.node], made, old, list(new), first, last, self.scope.inside, self.scope.function)
+        return Edit(kind, list(sites) or old or [self.node], made, old, list(new), first, last, self.scope.inside, around.function)
 
 
 def places(tree: ast.AST, scope: Scope = Scope(), statement: ast.stmt | None = None, above: Place | None = None) -> Iterator[Place]:
