@@ -39,7 +39,9 @@ def start(nonce: str, exercise: str, label: str) -> None:
     seed = _now.seed("global")
     random.seed(seed)
     numpy.random.seed(seed % 2**32)
-    torch.default_generator.manual_seed(seed)  # torch.manual_seed notes where it was called, for GPUs that are not awake: a millisecond each time
+    torch.default_generator.manual_seed(
+        seed
+    )  # torch.manual_seed notes where it was called, for GPUs that are not awake: a millisecond each time
 
 
 def generator(*purpose: object) -> torch.Generator:

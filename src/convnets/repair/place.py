@@ -92,7 +92,10 @@ def _located(source: str, tree: ast.Module, edits: Sequence[Edit]) -> Told | Non
 
 def _place(source: str, edit: Edit) -> Told:
     """One place, or the several of one slip."""
-    question, lines = ASKED.get(edit.kind, ""), edit.lines
+    kind = (
+        "constant" if isinstance(edit.sites[0], ast.Constant) and edit.kind == "name" else edit.kind
+    )  # a name is wanted where a number stands
+    question, lines = ASKED.get(kind, ""), edit.lines
     pieces = list(dict.fromkeys(_segment(source, n) for n in edit.sites))
     if len(pieces) < len(lines):
         pieces = [_line(source, line) for line in lines]
@@ -104,7 +107,7 @@ def _place(source: str, edit: Edit) -> Told:
         says = f"Line {lines[0]} alone stands in the way: look at `{pieces[0]}` in `{_line(source, lines[0])}`."
     else:
         says = f"A change in line {lines[0]} alone would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
-    return Told(f"{says} {question}".strip(), edit.kind, pieces[0], lines)
+    return Told(f"{says} {question}".strip(), kind, pieces[0], lines)
 
 
 def _segment(source: str, node: ast.AST) -> str:
