@@ -366,7 +366,7 @@ def test_ctrl_c_while_libraries_are_read_is_one_line(monkeypatch, capsys):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli.lab, "_device", stopped)
-    monkeypatch.setattr(cli.parser, "_author_errors", lambda: pytest.fail("imports what may be half imported"))
+    monkeypatch.setattr(cli.entry, "_author_errors", lambda: pytest.fail("imports what may be half imported"))
     assert cli.main(["finetune"]) == 1
     assert capsys.readouterr().err.startswith("convnets: stopped")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convnets import keys
-from convnets.cli.parser import CHAPTER, COURSE, at_least_one, command, option
+from convnets.cli.entry import CHAPTER, COURSE, at_least_one, command, option
 
 if TYPE_CHECKING:
     from convnets.classroom.course import Course

@@ -11,7 +11,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convnets.cli.parser import at_least_one, command, option
+from convnets.cli.entry import at_least_one, command, option
 
 if TYPE_CHECKING:
     from convnets.data import Lab
