@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import PROJECT, SAMPLE, convnets
+from conftest import COURSE, PROJECT, SAMPLE, convnets
 
 import convnets as library
 from convnets import cli, models
@@ -185,6 +185,16 @@ def test_the_command_line_itself_passes_the_codes_on(tmp_path):
         assert done.returncode == code and said in done.stdout + done.stderr
     with pytest.raises(UnknownName, match=r"no model called 'lenet'\. Nearest: 'lenet5'.*convnets list models"):
         models.create("lenet")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="C.UTF-8 is Linux's name")
+def test_everything_may_stand_in_a_korean_folder_under_a_plain_locale(tmp_path):
+    """alembic, which nbgrader starts for every gradebook, reads the folder of nbgrader's own files from a file in the locale's encoding."""
+    home, nbgrader = tmp_path / "한국어 폴더", Path(importlib.util.find_spec("nbgrader").origin).parent
+    shutil.copytree(nbgrader, home / "nbgrader", ignore=shutil.ignore_patterns("docs", "tests", "labextensions", "static", "node_modules"))
+    shutil.copytree(COURSE, home / "course")
+    done = convnets("status", SAMPLE, "--course", home / "course", cwd=home, LC_ALL="C", PYTHONPATH=str(home))
+    assert done.returncode == 0 and "has not been graded yet" in done.stdout + done.stderr
 
 
 def test_doctor_says_what_is_there():

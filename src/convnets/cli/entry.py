@@ -1,7 +1,9 @@
 """A command is a function: its options stand above it, its docstring is its help text, and what was typed comes in as its arguments."""
 
 import argparse
+import codecs
 import errno
+import locale
 import os
 import signal
 import sys
@@ -51,6 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     run, options = COMMANDS[values.pop("command")]
     # before torch: threads that spin while others work cost a small network 5 times its time
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    _spell_names_of_any_language()
     try:
         if COURSE in options:
             from convnets.classroom.course import Course
@@ -73,6 +76,13 @@ def main(argv: list[str] | None = None) -> int:
         if argv is None:  # all is said: another Ctrl-C would only make Python's own end look like a failure
             signal.signal(signal.SIGINT, signal.SIG_IGN)
     return 1
+
+
+def _spell_names_of_any_language() -> None:
+    """Under ``LC_ALL=C`` Python itself reads UTF-8, but programs that nbgrader starts (alembic, on every gradebook) ask the locale, and stop at a Korean folder."""
+    if os.name == "posix" and codecs.lookup(locale.getencoding()).name == "ascii":
+        os.environ.pop("LC_ALL", None)
+        os.environ["LC_CTYPE"] = "UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
 
 def _author_errors() -> tuple[type[Exception], ...]:
