@@ -35,14 +35,23 @@ def test_an_answer_is_told_what_is_wrong_and_then_that_it_is_right(notebook, pag
 
 
 def test_after_the_second_answer_that_failed_a_button_tells_the_line(notebook):
-    button = notebook.cell("check-output_size").get_by_role("button", name="Where is it?")
-    notebook.check("output_size", RIGHT.replace("2 * padding", "3 * padding"))
+    button = notebook.cell("check-conv_cost").get_by_role("button", name="Where is it?")
+    notebook.check("conv_cost", COST.replace("2 * padding", "3 * padding"))
     assert button.count() == 0
-    notebook.check("output_size", RIGHT.replace("+ 1", "+ 2"))
+    notebook.check("conv_cost", COST.replace("+ 1 for", "+ 2 for"))
     button.click()
-    place = notebook.cell("check-output_size").get_by_text(re.compile("line 2|Line 2"))
+    place = notebook.cell("check-conv_cost").get_by_text(re.compile("line 5|Line 5"))
     place.wait_for()
     assert "+ 1" not in place.inner_text(), "never what should stand there"
+
+
+COST = """def conv_parameters(c_in, c_out, kernel, groups=1, bias=True):
+    return (kernel * kernel * c_in // groups + bias) * c_out
+
+def conv_macs(c_in, c_out, kernel, height, width, stride=1, padding=0, groups=1):
+    rows, columns = ((side - kernel + 2 * padding) // stride + 1 for side in (height, width))
+    return kernel * kernel * c_in // groups * c_out * rows * columns
+"""
 
 
 def test_the_check_is_folded_and_the_verdict_stands_right_under_the_answer(notebook):
