@@ -41,7 +41,7 @@ WRONG = {  # what is written instead: the line that must be told, and words of w
     "a number": ("scale=2", "scale=3", 6, "Is it the number you mean?"),
     "too much": ("kept = list(values)", "kept = list(set(values))", 7, "Is everything there needed?"),
     "a keyword that is missing": (", reverse=True", "", 15, "line 15"),
-    "the other function": ("max(kept) - min(kept)", "max(kept) - max(kept)", 11, "look at `max`"),
+    "the other function": ("max(kept) - min(kept)", "max(kept) - max(kept)", 11, "look at the second `max` in"),
     "an operator": ("kept[i] * scale", "kept[i] ** scale", 10, "kept[i] ** scale"),
     "the same slip twice": (
         "rows = h - side + 1\n    columns = w - side + 1",

@@ -30,6 +30,7 @@ COUNTED = {  # in a class, by kind of edit
 INSERTED = {"insert layer", "insert statement", "donor line", "return"}  # where there is nothing to point at
 WORDS = (ast.Name, ast.Constant, ast.Attribute, ast.keyword)  # too little to be found in a line by themselves
 NEAR = 4  # lines that are told together
+NTH = ("first", "second", "third", "fourth", "fifth")
 FAR = 0.5  # of a function: who replaces more says little about where
 
 
@@ -104,10 +105,19 @@ def _place(source: str, edit: Edit) -> Told:
     elif len(lines) > 1:
         says = f"A change in lines {_and(lines)} would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
     elif len(pieces) == 1 and all(isinstance(n, WORDS) for n in edit.sites) and pieces[0] != _line(source, lines[0]):
-        says = f"Line {lines[0]} alone stands in the way: look at `{pieces[0]}` in `{_line(source, lines[0])}`."
+        says = f"Line {lines[0]} alone stands in the way: look at {_which(source, edit.sites[0])} in `{_line(source, lines[0])}`."
     else:
         says = f"A change in line {lines[0]} alone would make everything pass: look at {_and([f'`{p}`' for p in pieces])}."
     return Told(f"{says} {question}".strip(), kind, pieces[0], lines)
+
+
+def _which(source: str, node: ast.AST) -> str:
+    """A word or a number; which of them, where its line has several: "the second `2`"."""
+    line, text = LINES.split(source)[node.lineno - 1], _segment(source, node)
+    at = len(line.encode()[: node.col_offset].decode())
+    spots = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", line)]
+    nth = spots.index(at) if at in spots and len(spots) > 1 else len(NTH)
+    return f"the {NTH[nth]} `{text}`" if nth < len(NTH) else f"`{text}`"
 
 
 def _segment(source: str, node: ast.AST) -> str:
