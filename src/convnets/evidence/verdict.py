@@ -249,13 +249,13 @@ def _story(key: Key, seen: Mapping[str, Mapping[str, Any]], rows: tuple[Row, ...
     accounts for less than all is not said: most often it is a special case of what is really wrong ("zeroed too late" of "never zeroed").
     """
     parts = [(row, *part) for row in rows for part in _parts(key, row.label, seen.get(row.label))]
-    wrong = {n for n, (_, right, got, _) in enumerate(parts) if not _passes(right, got)}
-    if any((row.state is State.PASS) != _passes(key.right[row.label], seen.get(row.label)) for row in rows):
+    wrong = {n for n, (_, right, got, _) in enumerate(parts) if not passes(right, got)}
+    if any((row.state is State.PASS) != passes(key.right[row.label], seen.get(row.label)) for row in rows):
         return ()  # it is judged as another form of a right answer
     hidden = {n for n in wrong if parts[n][0].state in (State.ERROR, State.TIMEOUT, State.DIED)}
     accounts = []
     for i, mistake in enumerate(key.wrong):
-        shows = {n for n, (_, right, _, known) in enumerate(parts) if not _passes(right, known[i])}
+        shows = {n for n, (_, right, _, known) in enumerate(parts) if not passes(right, known[i])}
         like = {n for n in shows & wrong if alike(parts[n][3][i], parts[n][2])}
         if shows - like <= hidden and any(_telling(parts[n][1], parts[n][3][i]) for n in like):
             accounts.append((mistake.says, like, shows))
@@ -302,11 +302,12 @@ def _has(value: Any, right: dict[str, Any] | list[Any]) -> bool:
 
 def _like(right: Any, known: Mapping[str, Any] | None, seen: Mapping[str, Any] | None) -> bool:
     """Whether an observation is like a known mistake's: both are right, or both wrong in the same way."""
-    passed = _passes(right, known), _passes(right, seen)
+    passed = passes(right, known), passes(right, seen)
     return all(passed) or (not any(passed) and alike(known, seen))
 
 
-def _passes(right: Any, seen: Mapping[str, Any] | None) -> bool:
+def passes(right: Any, seen: Mapping[str, Any] | None) -> bool:
+    """Whether what was seen is a value, and the right one."""
     return isinstance(seen, Mapping) and seen.get("state") == "value" and "value" in seen and same(right, seen["value"])
 
 

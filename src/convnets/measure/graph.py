@@ -137,7 +137,7 @@ def _described(name: str, args: tuple, before: tuple[int, ...], output: Tensor) 
         return "join", (JOINS[name] + number,)
     if name in PARTS and output.numel() < math.prod(before):
         return "other", ("part of it", str(output.shape[1])) if output.ndim > 1 else ("part of it",)
-    if name in ("pow", "div", "div_", "sub", "sqrt", "rsqrt", "exp", "constant_pad_nd"):
+    if name in ("pow", "div", "div_", "sqrt", "rsqrt", "exp", "constant_pad_nd"):
         return "other", ({"constant_pad_nd": "padding"}.get(name, name.strip("_")),)
     return None
 

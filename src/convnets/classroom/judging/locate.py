@@ -30,7 +30,7 @@ from convnets.classroom.running.run import Limits, Run, Step, environment
 from convnets.classroom.running.sandbox import Sandbox
 from convnets.classroom.running.shell import CellResult, MachineFailure, Shell
 from convnets.evidence.trial import SECONDS as OBSERVATION_SECONDS
-from convnets.evidence.verdict import Key, State, Verdict, judge, same
+from convnets.evidence.verdict import Key, State, Verdict, judge, passes
 from convnets.repair.donors import Donors
 from convnets.repair.order import candidates, suspicion
 from convnets.repair.place import Told, told
@@ -226,7 +226,7 @@ class Search:
 
     def passes(self, source: str, label: str) -> bool:
         """See `convnets.repair.search.Trial`."""
-        return _passes(self.right[label], self._try(source, label).get(label))
+        return passes(self.right[label], self._try(source, label).get(label))
 
     def holds(self, source: str) -> bool:
         """Everything, in a process that no other try has touched, and under the second nonce."""
@@ -299,11 +299,7 @@ class Search:
 
 def _nearest(key: Key, seen: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     """Of the right forms the one that an answer is judged by."""
-    return max(key.all_right, key=lambda right: sum(_passes(right[label], seen.get(label)) for label in right))
-
-
-def _passes(expected: Any, seen: Mapping[str, Any] | None) -> bool:
-    return bool(seen) and seen["state"] == "value" and same(expected, seen["value"])
+    return max(key.all_right, key=lambda right: sum(passes(right[label], seen.get(label)) for label in right))
 
 
 @functools.lru_cache(maxsize=512)

@@ -6,7 +6,6 @@ dies, or has used up its processor time and is ended by the kernel, costs that o
 """
 
 import ast
-import io
 import json
 import linecache
 import mmap
@@ -19,16 +18,6 @@ AGAIN, ENDED = 7, 8  # how a copy ends that asks for another, or has nothing mor
 MOST = 200  # tries of one copy
 ROOM = 2 << 30  # bytes that a try may take beyond what is there
 NAME = "<ipython-input-answer>"  # of an answer's code, as a notebook's own
-
-
-class Nowhere(io.TextIOBase):
-    """Whatever is printed."""
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        return len(text)
 
 
 def serve(copy, send, cells, names, checks, put_back):
@@ -55,7 +44,7 @@ def work(send, cells, names, checks, put_back, at_work):
     start, most, lines = dict(names), trial.SECONDS, {}
     limit = used() + ROOM
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    sys.stdout = sys.stderr = Nowhere()
+    sys.stdout = sys.stderr = trial.Nowhere()
     now = ""
 
     def emit(message):
