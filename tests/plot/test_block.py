@@ -25,6 +25,7 @@ def within(network: str, name: str, side: int = 299):
 PARTS = {
     "Inception": lambda: within("googlenet", "inception4a", 224),
     "bottleneck with a projection": lambda: within("resnet50", "conv3_x.0", 224),
+    "basic block with a projection": lambda: within("resnet18", "conv3_x.0", 224),
     "pre-activation": lambda: within("preact_resnet50", "conv3_x.0", 224),
     "branches within branches": lambda: within("inception_v4", "inception_c.0"),
     "a stem": lambda: within("inception_v4", "stem"),
@@ -49,6 +50,14 @@ def test_boxes_lie_clear_of_each_other_and_nothing_leaves_the_card(part):
         assert a.x1 <= b.x0 or b.x1 <= a.x0 or a.y1 <= b.y0 or b.y1 <= a.y0
     for shown in [*boxes, *(t.get_window_extent() for t in [*axes.texts, *figure.texts] if t.get_text())]:
         assert figure.bbox.x0 <= shown.x0 and shown.x1 <= figure.bbox.x1 and figure.bbox.y0 <= shown.y0 and shown.y1 <= figure.bbox.y1
+    for text in (t.get_window_extent() for t in axes.texts if t.get_text()):  # none is half behind a box
+        for box in boxes:
+            apart = text.x1 <= box.x0 or box.x1 <= text.x0 or text.y1 <= box.y0 or box.y1 <= text.y0
+            assert apart or (box.x0 <= text.x0 and text.x1 <= box.x1 and box.y0 <= text.y0 and text.y1 <= box.y1)
+    ends = [a.xy for a in axes.texts if a.get_text() == "" and hasattr(a, "xy")]  # of arrows
+    for x, y in axes.transData.transform(ends) if len(boxes) else ():  # an arrow beside a box would lead to nothing
+        level = [b for b in boxes if abs(b.y1 - y) < 3]
+        assert not level or any(b.x0 - 2 <= x <= b.x1 + 2 for b in level)
     for line in axes.lines:  # no way leads through a box
         xs, ys = line.get_transform().transform(line.get_xydata()).T
         for box in boxes:

@@ -274,7 +274,7 @@ def _arrows(axes: Axes, box: _Box, routes: dict[tuple[_Box, _Box], float]) -> No
     for source in box.sources:
         across = routes.get((source, box), box.x if len(source.users) > 1 and len(box.sources) == 1 else source.x)
         fork, meet = source.foot - 0.45 * GAP, box.y + 0.45 * GAP
-        into = across if box.is_bar else box.x
+        into = across if box.is_bar and abs(across - box.x) < box.width / 2 else box.x
         points = [(source.x, source.foot), (source.x, fork), (across, fork), (across, meet), (into, meet)]
         line = dict(color=INK, linewidth=0.9, solid_joinstyle="round", snap=False)
         axes.plot(*zip(*points, strict=True), **line)
@@ -306,4 +306,5 @@ def _draw(axes: Axes, box: _Box) -> None:
             weight = "bold" if text == box.main.words[0] and not box.is_bar else "normal"
             axes.text(box.x, box.y - PAD - LINE * (n + 0.5), text, ha="center", va="center", zorder=4, fontweight=weight, **small)
     if box.size and not any(u.is_end for u in box.users):
-        axes.text(box.x + 0.05, box.foot - 0.03, box.size, ha="left", va="top", fontsize=6.5, color=INK)
+        size = box.size if len(box.users) > 1 else box.size.replace("@ ", "@\n")  # narrow, where a branch may stand beside it
+        axes.text(box.x + 0.05, box.foot - 0.03, size, ha="left", va="top", fontsize=6.5, linespacing=1.0, color=INK)
